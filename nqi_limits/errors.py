@@ -1,0 +1,30 @@
+"""What stops a check: wrong usage or an input that cannot be read. Each carries its sentences, none a traceback."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.findings.model import Wording
+
+
+class Problem(Exception):
+    """One or more things that stop the run, each as a Wording, all reported at once. `exit_status` is the process's."""
+
+    exit_status: ClassVar[int] = 2
+
+    def __init__(self, wordings: Wording | Sequence[Wording]) -> None:
+        self.wordings = tuple(wordings) if isinstance(wordings, list | tuple) else (wordings,)
+        super().__init__(", ".join(one.key for one in self.wordings))
+
+
+class UsageProblem(Problem):
+    """Wrong usage, rulebook or settings: exit status 2."""
+
+
+class InputProblem(Problem):
+    """An input could not be read: exit status 3."""
+
+    exit_status = 3

@@ -1,0 +1,91 @@
+"""A finding: what a rule has to say, of whom, resting on what, and where all of that stands in the files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nqi_limits.tables.table import Place
+
+
+class Severity(StrEnum):
+    """The three grades; see `SEVERITIES` for their order, gravest first."""
+
+    VIOLATION = "violation"
+    REVIEW = "review"
+    NOTE = "note"
+
+
+SEVERITIES = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+
+
+class Verdict(StrEnum):
+    """What the findings mean for one application."""
+
+    VIOLATION = "violation"
+    REVIEW = "review"
+    UNCHECKED = "unchecked"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence still to be said: the key of a catalogue entry and what fills its blanks.
+
+    A blank may hold a string, a number, a date, another Wording, or a tuple of any of these (joined by the language's list mark).
+    """
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """Who a finding speaks of. `id_number` is whole: every output masks it unless told otherwise."""
+
+    name: str
+    id_number: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. Tuples are sorted; `places` come in the order of files, sheets, rows and columns."""
+
+    id: str
+    rule: str
+    clause: str
+    severity: Severity
+    message: Wording
+    advice: Wording
+    person: PersonRef | None = None
+    applications: tuple[str, ...] = ()
+    ongoing: tuple[str, ...] = ()
+    falls: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    arithmetic: Wording | None = None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationVerdict:
+    """The verdict on one application and the ids of the findings that fall on it."""
+
+    id: str
+    title: str
+    verdict: Verdict
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What could not be decided for want of facts: which rule, why, how many cases."""
+
+    rule: str
+    why: Wording
+    count: int

@@ -1,0 +1,81 @@
+"""What `check` gives back: inputs, findings, verdicts, what was not checked, and the graph behind them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked
+    from nqi_limits.records.build import Records
+    from nqi_limits.rulebooks.model import Rulebook
+    from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.table import Place, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much room one person has left: a row of the sheet 人员限额.
+
+    `places_certain` counts under every open reading settled strictly, `places_at_best` leniently. `may_lead` is "yes", "no"
+    or "depends" ; `barred_by` holds the numbers of the ongoing projects (or ids of rules) that bar the person.
+    """
+
+    person: PersonRef
+    applied: tuple[str, ...]
+    counting: tuple[str, ...]
+    depends: tuple[str, ...]
+    exempt: tuple[str, ...]
+    places_certain: int
+    places_at_best: int
+    may_join: str
+    may_lead: str
+    barred_by: tuple[str, ...]
+
+
+@dataclass
+class Report:
+    """The outcome of one check."""
+
+    files: list[SourceFile]
+    tables: list[Table]
+    rulebook: Rulebook
+    readings: Mapping[str, str]
+    records: Records
+    findings: list[Finding]
+    applications: list[ApplicationVerdict]
+    unchecked: list[Unchecked]
+    checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """The whole graph of people, projects, topics, applications and organisations, built when first asked for."""
+        from nqi_limits.graph.build import build_graph
+
+        return build_graph(self.records)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many people, ongoing projects, applications and memberships the inputs hold."""
+        return self.records.counts()
+
+    def allowances(self) -> list[Allowance]:
+        """A row for each person, sorted by organisation and name."""
+        from nqi_limits.findings.allowances import allowances
+
+        return allowances(self.records, self.rulebook, self.readings)
+
+    def to_dict(self, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
+        """The report as the JSON document that docs/report.schema.json describes; ID numbers are masked unless `show_ids`."""
+        from nqi_limits.outputs.json import report_as_dict
+
+        return report_as_dict(self, lang, show_ids)
+
+
+__all__ = ["Allowance", "Place", "Report"]

@@ -1,0 +1,124 @@
+"""A recognised table: columns of raw cells whose places are known by position.
+
+Nothing is stored for a single cell. A column keeps one small integer for each row and every distinct raw value once;
+the place of a cell follows from the row number, the column's letter and the sheet the table stands on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+
+KINDS = (
+    "people",
+    "ongoing-projects",
+    "ongoing-members",
+    "applications",
+    "application-members",
+    "organisations",
+    "ignored",
+)
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column, counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One cell of the user's files: where it stands, what its column is headed, what it holds."""
+
+    file: str
+    sheet: str
+    row: int
+    column: int
+    header: str
+    value: Cell
+    field: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell's name in the sheet, such as D17."""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a table.
+
+    `codes` has a number for each row of the table, an index into `values`, the distinct raw cells in order of first
+    appearance. An empty cell is the value `""`.
+    """
+
+    field: str
+    header: str
+    number: int
+    codes: NDArray[np.int32]
+    values: list[Cell]
+
+    def raw(self, row: int) -> Cell:
+        """The raw cell of the table's row with this index (from 0)."""
+        return self.values[self.codes[row]]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRow:
+    """A row that holds something and could not be understood; `why` is a key of the catalogue."""
+
+    row: int
+    column: int
+    header: str
+    value: Cell
+    why: str
+
+
+@dataclass(slots=True)
+class Table:
+    """One table on one sheet, as its headers were understood.
+
+    `rows` holds the sheet's row number (from 1) of each table row; `columns` is keyed by field name;
+    `mapping` is every header as written with the field it was taken for, "" where it was left out.
+    """
+
+    file: str
+    sheet: str
+    kind: str
+    header_row: int
+    rows: NDArray[np.int32]
+    columns: dict[str, Column]
+    mapping: Mapping[str, str]
+    examples: int = 0
+    footers: int = 0
+    unread: list[UnreadRow] = field(default_factory=list)
+    hidden: bool = False
+    why_ignored: str = ""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def place(self, row: int, name: str) -> Place | None:
+        """The place of field `name` in the table's row with this index, or None where the table has no such column."""
+        column = self.columns.get(name)
+        if column is None:
+            return None
+        return Place(
+            self.file, self.sheet, int(self.rows[row]), column.number, column.header, column.raw(row), name
+        )
+
+    def places(self, row: int, names: Sequence[str]) -> tuple[Place, ...]:
+        """The places of those of `names` that the table has as columns."""
+        found = (self.place(row, name) for name in names)
+        return tuple(place for place in found if place is not None)
