@@ -1,0 +1,44 @@
+"""Yes/no cells, and whether a 退出日期 cell says that someone has left."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from nqi_limits.values.text import is_placeholder, text_key
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Cell
+
+_REMARK = re.compile(r"[(\[【〔].*$")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    text = resources.files("nqi_limits.values").joinpath("flags.toml").read_text(encoding="utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+
+
+def read_flag(raw: Cell | None) -> bool | None:
+    """True for 是, 有, yes, 1, √ …; False for 否, 无, no, 0, × …; None for a blank cell or any other word."""
+    if isinstance(raw, bool):
+        return raw
+    key = text_key(raw)
+    for word in (key, _REMARK.sub("", key)):
+        if word in _words()["yes"]:
+            return True
+        if word in _words()["no"]:
+            return False
+    return None
+
+
+def read_left(raw: Cell | None) -> bool:
+    """Whether a 退出日期 cell says that someone has left: it holds something, and not 否, 无, -, 未退出 or the like."""
+    if isinstance(raw, bool):
+        return raw
+    key = text_key(raw)
+    still = _words()["still_member"]
+    return not (key in still or _REMARK.sub("", key) in still or is_placeholder(key)) or key in {"√", "✓", "✔", "☑"}

@@ -1,0 +1,203 @@
+"""Names of people: one cell, as written, to the people it names."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from nqi_limits.values.text import clean, is_placeholder, text_key
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name: as shown, and the key (case folded, no blanks, no dots) by which two spellings are equal."""
+
+    shown: str
+    key: str
+
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々"
+_PLAIN = re.compile(f"[{_HAN}]{{2,4}}")
+_HAN_NAME = re.compile(f"[{_HAN}][{_HAN}·]*")
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_HAS_LATIN = re.compile(f"(?![{_HAN}])[^\\W\\d_]")
+# The dots of foreign names, of all the code points they are typed with.
+_DOTS = re.compile("[·•‧∙⋅・･᛫⸱ꞏㆍᐧ●˙]")
+_DOT_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])\\s*[.·]\\s*(?=[{_HAN}])")
+_FOOTNOTES = re.compile("[¹²³⁰-⁹①-⑳⑴-⒇†‡※*＊★☆#＃]+")
+# 䶮 has its own code point only since Unicode 3.0; older Chinese fonts keep it in the private-use area.
+_PRIVATE_USE = str.maketrans({"\ue863": "䶮"})
+_SEPARATORS = re.compile(r"[、,;/\\|&，；／\t]")
+# A slash between letters and a Chinese name stands between two spellings of one name, as a line break does.
+_TWO_SCRIPTS = re.compile(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s*/\\s*(?=[A-Za-z])")
+_LABEL = re.compile(
+    r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE
+)
+_LINES = re.compile(r"[\r\n\x0b\f\u2028\u2029]+|_x000[dD]_\n?")
+_WIDE_GAP = re.compile(f"(?<=[{_HAN}])[ \u3000]{{2,}}(?=[{_HAN}])")
+_BRACKETS = re.compile(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]*)(?:[)\]】〕〗]|$)")
+_COUNTED = re.compile(f"(?:^|(?<=\\s))\\(?\\d{{1,3}}[.)、]\\s*(?=[{_HAN}])")
+_AND_OTHERS = re.compile(r"等(?:共?\d+人|人)$")
+_TRAILING_ETC = re.compile(r"等$")
+_FORMULA = ("=", "+", "@")
+
+
+@cache
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
+    """Placeholders, titles, compound surnames, and the pinyin of each surname."""
+    data = tomllib.loads(resources.files("nqi_limits.values").joinpath("person_names.toml").read_text(encoding="utf-8"))
+    pinyin: dict[str, tuple[str, ...]] = {}
+    for spelling, surnames in data["surnames"].items():
+        for surname in surnames:
+            pinyin[surname] = (*pinyin.get(surname, ()), spelling)
+    return frozenset(data["placeholders"]), frozenset(data["titles"]), frozenset(data["compound_surnames"]), pinyin
+
+
+def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
+    """The people that a cell names, in order; () for a blank cell, a placeholder (其他, 无, 待定, /) or a mere number.
+
+    Remarks in brackets, footnote marks and titles are left out. A name written in pinyin and in Chinese is one person,
+    shown by the Chinese name.
+    """
+    if isinstance(raw, str) and _PLAIN.fullmatch(raw) and raw not in _words()[0]:
+        name = _without_title(raw)
+        return () if is_placeholder(name) else (PersonName(name, name),)
+    if not isinstance(raw, str):
+        return ()
+    if raw.lstrip("' ").startswith(_FORMULA):
+        return (_person(clean(raw)),)
+    text = _FOOTNOTES.sub("", raw.translate(_PRIVATE_USE))
+    if "*" in raw and len(clean(text)) == 1:
+        return (_person(clean(raw)),)  # 张**: a name made unreadable on purpose, not one with footnote marks
+    if is_placeholder(text_key(text)):
+        return ()
+    text = _LABEL.sub("", _TWO_SCRIPTS.sub("\n", text).strip())
+    lines = [line for line in (_unified(line) for line in _LINES.split(text)) if line]
+    names: list[str] = []
+    for chunk in _chunks(lines):
+        names += _names_of_chunk(chunk)
+    return _people(names)
+
+
+def _unified(line: str) -> str:
+    """A line in readable form, its dots and its brackets made one kind."""
+    wide_gaps = _WIDE_GAP.split(line.strip())
+    spaced_out = any(" " in part for part in wide_gaps) and all(len(clean(part)) > 1 for part in wide_gaps)
+    if len(wide_gaps) > 1 and spaced_out:
+        line = "、".join(wide_gaps)  # 张 三  李 四: the wider gap parts the names
+    line = _COUNTED.sub("、", _DOTS.sub("·", clean(line)))
+    return _DOT_BETWEEN_HAN.sub("·", line)
+
+
+def _chunks(lines: list[str]) -> list[list[str]]:
+    """The text cut at its separators: each chunk is a list of line pieces that no separator stands between."""
+    chunks: list[list[str]] = [[]]
+    for line in lines:
+        # Separators inside brackets belong to a remark.
+        guarded = _BRACKETS.sub(lambda match: _SEPARATORS.sub(" ", match[0]), line)
+        first, *rest = _SEPARATORS.split(guarded)
+        chunks[-1].append(first.strip())
+        chunks += [[piece.strip()] for piece in rest]
+    return [[piece for piece in chunk if piece] for chunk in chunks if any(chunk)]
+
+
+def _names_of_chunk(lines: list[str]) -> list[str]:
+    han: list[str] = []
+    latin: list[str] = []
+    aliases: list[str] = []
+    for line in lines:
+        aliases += [inner for inner in _BRACKETS.findall(line) if _HAS_HAN.search(inner)]
+        bare = _AND_OTHERS.sub("", _BRACKETS.sub(" ", line).strip())
+        words = [word for word in bare.split() if word.casefold() not in _words()[1]]
+        han_words = [word for word in words if _HAS_HAN.search(word)]
+        latin_words = [word for word in words if not _HAS_HAN.search(word) and _HAS_LATIN.search(word)]
+        if han_words:  # on one line, Latin letters next to a Chinese name are its pinyin
+            if han and _continues(han[-1], han_words[0]):
+                han_words[0] = han.pop() + han_words[0]
+            han += _split_han(han_words)
+        elif latin_words:
+            latin.append(" ".join(latin_words))
+    if not han and not latin:
+        return [alias.replace(" ", "") for alias in aliases]  # the whole cell stands in brackets
+    if not han:
+        joined = "".join(latin)
+        han = [name for name in (alias.replace(" ", "") for alias in aliases) if _is_pinyin_of(joined, name)][:1]
+        if han:
+            return han
+        return latin if all(" " in name for name in latin) else [" ".join(latin)]
+    return han + [name for name in latin if not any(_may_be_pinyin_of(name, chinese) for chinese in han)]
+
+
+def _continues(before: str, word: str) -> bool:
+    """Whether a line break or blank cut a name in two: one side is no name by itself."""
+    compound = _words()[2]
+    return len(word) == 1 or len(before) == 1 or before in compound or before.endswith("·") or word.startswith("·")
+
+
+def _split_han(words: list[str]) -> list[str]:
+    """Blank-separated Chinese words as names: apart only where they cannot be the two parts of one name."""
+    if len(words) == 1 or all(len(word) == 1 for word in words):
+        return ["".join(words)]
+    names = [words[0]]
+    for (before, word), after in zip(pairwise(words), [*words[2:], ""], strict=True):
+        alone = len(names[-1]) == 1 or names[-1] in _words()[2] or "·" in (names[-1][-1], word[0])
+        if alone or (len(word) == 1 and not (after and len(names[-1]) > 1 and word in _words()[3] and len(before) > 1)):
+            names[-1] += word
+        elif _starts_like_a_name(word):
+            names.append(word)
+        else:
+            names[-1] += word
+    return names
+
+
+def _starts_like_a_name(word: str) -> bool:
+    return word[0] in _words()[3] or word[:2] in _words()[2]
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold().replace("ü", "v") if letter.isalpha())
+
+
+def _is_pinyin_of(latin: str, chinese: str) -> bool:
+    """Whether Latin letters begin or end with the surname's pinyin, and the Chinese could be a name."""
+    if not _HAN_NAME.fullmatch(chinese) or not 2 <= len(chinese) <= 4:
+        return False
+    letters = _letters(latin)
+    spellings = _words()[3].get(chinese[0], ())
+    return any(letters.startswith(spelling) or letters.endswith(spelling) for spelling in spellings)
+
+
+def _may_be_pinyin_of(latin: str, chinese: str) -> bool:
+    return chinese[0] not in _words()[3] or _is_pinyin_of(latin, chinese)
+
+
+def _people(names: list[str]) -> tuple[PersonName, ...]:
+    found: dict[str, PersonName] = {}
+    for name in names:
+        if len(names) > 1 and len(name) > 2:
+            name = _TRAILING_ETC.sub("", name)
+        person = _person(_without_title(name.strip("·.:。 -")))
+        if not is_placeholder(person.key) and person.key not in _words()[0] and not person.key.isdecimal():
+            found.setdefault(person.key, person)
+    return tuple(found.values())
+
+
+def _without_title(name: str) -> str:
+    if not _HAN_NAME.fullmatch(name):
+        return name
+    for end in range(2, len(name) - 1):
+        if name[end:] in _words()[1]:
+            return name[:end]
+    return name
+
+
+def _person(shown: str) -> PersonName:
+    return PersonName(shown, re.sub(r"[\s.·]", "", shown).casefold())

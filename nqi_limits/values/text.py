@@ -1,0 +1,80 @@
+"""Text of a cell: the readable form, and the key by which two spellings of the same thing are equal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Cell
+
+# Characters that take no room: joiners, direction marks, soft hyphen, byte order mark, control characters but blanks.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+    "\x00-\x08\x0e-\x1b\x7f]+"
+)
+# Characters that look blank and that neither NFKC nor \s takes for one: Hangul fillers, the empty Braille pattern.
+_BLANK = re.compile(r"(?:_x000[dD]_|[\s\u115f\u1160\u2800])+")
+
+DASHES = "‐‑‒–—―−﹘﹣－─━⸺⸻"
+_DASHES = re.compile(f"[{DASHES}-]+")
+
+PLACEHOLDERS = frozenset(
+    [
+        *("无", "暂无", "没有", "待定", "未定", "待补", "待补充", "待填", "待聘", "空", "空缺"),
+        *("略", "不详", "未知", "不适用"),
+        *("n/a", "na", "nan", "none", "null", "nil", "tbd", "#n/a", "#n/a!", "#value!", "#ref!", "#name?"),
+    ]
+)
+
+
+def written(raw: Cell | None) -> str:
+    """A cell as text, untouched where it is text: whole floats without a fraction, dates in ISO form, nothing as ""."""
+    if isinstance(raw, str):
+        return raw
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        if not math.isfinite(raw):
+            return ""
+        return str(int(raw)) if raw.is_integer() else repr(raw)
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
+    if isinstance(raw, dt.date | dt.time):
+        return raw.isoformat()
+    return str(raw)
+
+
+def clean(raw: Cell | None) -> str:
+    """A cell as readable text.
+
+    Compatibility forms are unified (NFKC: full width becomes half width), what cannot be seen is dropped, and line
+    breaks and runs of blanks become one blank. A whole float loses its fraction; a date is given in ISO form; nothing
+    gives "".
+    """
+    text = written(raw)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    elif not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    return _BLANK.sub(" ", text).strip()
+
+
+def text_key(raw: Cell | None) -> str:
+    """The key of a text: `clean`, all blanks removed, case folded."""
+    return clean(raw).replace(" ", "").casefold()
+
+
+def one_dash(text: str) -> str:
+    """The text with every run of dashes of any kind as one hyphen."""
+    return _DASHES.sub("-", text)
+
+
+def is_placeholder(key: str) -> bool:
+    """Whether a text key says "nothing here": blank, only punctuation, or a word such as 无, 待定, N/A."""
+    return not key or key in PLACEHOLDERS or all(not letter.isalnum() for letter in key)
