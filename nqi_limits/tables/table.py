@@ -71,18 +71,22 @@ class Column:
 
     def raw(self, row: int) -> Cell:
         """The raw cell of the table's row with this index (from 0)."""
-        return self.values[self.codes[row]]
+        return self.values[int(self.codes[row])]
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadRow:
-    """A row that holds something and could not be understood; `why` is a key of the catalogue."""
+    """A row that holds something and could not be understood.
+
+    `why` is a key of the catalogue; `unit` the raw project or application number in the row, "" where it has none.
+    """
 
     row: int
     column: int
     header: str
     value: Cell
     why: str
+    unit: Cell = ""
 
 
 @dataclass(slots=True)
@@ -114,9 +118,7 @@ class Table:
         column = self.columns.get(name)
         if column is None:
             return None
-        return Place(
-            self.file, self.sheet, int(self.rows[row]), column.number, column.header, column.raw(row), name
-        )
+        return Place(self.file, self.sheet, int(self.rows[row]), column.number, column.header, column.raw(row), name)
 
     def places(self, row: int, names: Sequence[str]) -> tuple[Place, ...]:
         """The places of those of `names` that the table has as columns."""

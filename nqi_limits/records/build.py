@@ -1,0 +1,59 @@
+"""Tables in, records out: units and mentions are read, then people are told apart."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from nqi_limits.records.identity import tell_people_apart
+from nqi_limits.records.model import Mentions, Records, no_mentions
+from nqi_limits.records.reading import read_tables
+from nqi_limits.records.units import Units
+from nqi_limits.values.programmes import Programmes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.rulebooks.model import Rulebook
+    from nqi_limits.tables.table import Table
+
+
+def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
+    """The records of all tables; the rulebook says how programmes are told."""
+    reading = read_tables(tables)
+    mentions = _joined(reading.parts)
+    people = tell_people_apart(reading, mentions)
+    programmes = Programmes(
+        {one.id: one.spellings for one in rulebook.programmes},
+        {one.id: one.numbers for one in rulebook.programmes},
+        rulebook.other_programmes.spellings,
+    )
+    units = Units(
+        list(cast("dict[tuple[str, str], int]", reading.units.numbers)),
+        reading.units.values,
+        reading.topics.values,
+        reading.unit_rows,
+        programmes,
+    )
+    return Records(
+        tables=list(tables),
+        mentions=mentions,
+        units=units,
+        names=reading.names.values,
+        id_numbers=reading.id_numbers.values,
+        organisations=reading.organisations.values,
+        births=reading.births.values,
+        people=people.count,
+        same_name_org=people.pairs,
+        nameless=reading.nameless,
+    )
+
+
+def _joined(parts: Sequence[Mentions]) -> Mentions:
+    if not parts:
+        parts = [no_mentions()]
+    return Mentions(
+        **{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Mentions)}
+    )

@@ -1,0 +1,70 @@
+"""Numbers for values: each distinct value gets a small integer once, and columns become arrays of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Column
+
+T = TypeVar("T")
+
+
+class Interner(Generic[T]):
+    """Distinct keys, numbered from 0 in order of first appearance, each with the first value that had it."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Hashable, int] = {}
+        self.values: list[T] = []
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def number(self, key: Hashable, value: T) -> int:
+        """The number of `key`; `value` is kept if the key is new."""
+        found = self.numbers.get(key)
+        if found is None:
+            found = self.numbers[key] = len(self.values)
+            self.values.append(value)
+        return found
+
+    def spelled(self: Interner[str], key: Hashable, text: str) -> int:
+        """As `number`, keeping the smallest spelling, so that the order of rows does not show."""
+        found = self.number(key, text)
+        if text < self.values[found]:
+            self.values[found] = text
+        return found
+
+
+def read_column(column: Column | None, rows: int, read: Callable[[Cell], int], missing: int = -1) -> NDArray[np.int32]:
+    """One integer for each row: `read` is called once for each distinct cell; a column that is not there is all `missing`."""
+    if column is None:
+        return np.full(rows, missing, dtype=np.int32)
+    table = np.fromiter((read(value) for value in column.values), dtype=np.int32, count=len(column.values))
+    return table[column.codes] if len(table) else np.full(rows, missing, dtype=np.int32)
+
+
+def first_known(*columns: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Row by row the first value that is not -1."""
+    result = columns[0].copy()
+    for column in columns[1:]:
+        np.copyto(result, column, where=result < 0)
+    return result
+
+
+class Grouping:
+    """The positions that share a number, found without a Python loop: `grouping[7]` is the array of positions holding 7."""
+
+    def __init__(self, numbers: NDArray[np.int32], size: int) -> None:
+        self.order = np.argsort(numbers, kind="stable")
+        self.starts = np.searchsorted(numbers[self.order], np.arange(size + 1))
+
+    def __getitem__(self, number: int) -> NDArray[np.intp]:
+        return self.order[self.starts[number] : self.starts[number + 1]]

@@ -1,0 +1,189 @@
+"""Records: who takes part in what, in which role, and which cells say so. Columns of integers, described on demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from enum import IntFlag
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nqi_limits.records.interning import Grouping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.units import Units
+    from nqi_limits.tables.table import Place, Table
+    from nqi_limits.values.id_numbers import IdNumber
+
+
+class Held(IntFlag):
+    """The roles that one row gives a person; several may stand in one cell."""
+
+    PROJECT_LEADER = 1
+    TOPIC_LEADER = 2
+    KEY_MEMBER = 4
+    TASK_LEADER = 8
+    ORDINARY = 16
+    NOT_MEMBER = 32
+    UNCLEAR = 64
+
+
+@dataclass(slots=True)
+class Mentions:
+    """Every naming of a person, as columns of equal length.
+
+    `unit` is -1 for a row of the people roster; `person` is filled by `records.identity`. `source` says which columns of
+    the table name the person (an index into `SOURCES`). `name`, `id_number`, `organisation` and `birth` are -1 where unknown.
+    """
+
+    table: NDArray[np.int32]
+    row: NDArray[np.int32]
+    source: NDArray[np.int32]
+    name: NDArray[np.int32]
+    id_number: NDArray[np.int32]
+    organisation: NDArray[np.int32]
+    birth: NDArray[np.int32]
+    unit: NDArray[np.int32]
+    topic: NDArray[np.int32]
+    held: NDArray[np.int32]
+    left: NDArray[np.bool_]
+    person: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def no_mentions() -> Mentions:
+    """Mentions of nobody."""
+    none = np.zeros(0, dtype=np.int32)
+    columns: dict[str, Any] = {one.name: none.copy() for one in fields(Mentions)}
+    return Mentions(**{**columns, "left": none.astype(np.bool_)})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Which fields of a table name one person: the name, the number, the organisation, and the cell that gives the role."""
+
+    name: str
+    id_number: str
+    organisation: tuple[str, ...]
+    role: str
+
+
+SOURCES = (
+    Source("name", "id_number", ("organisation",), "role"),
+    Source(
+        "project_leader", "project_leader_id", ("project_leader_organisation", "lead_organisation"), "project_leader"
+    ),
+    Source(
+        "topic_leader",
+        "topic_leader_id",
+        ("topic_leader_organisation", "organisation", "lead_organisation"),
+        "topic_leader",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as the files know them. `id_number` is None where no row gives one; `birth` is exact or None."""
+
+    index: int
+    name: str
+    id_number: IdNumber | None
+    organisations: tuple[str, ...]
+    birth: dt.date | None
+
+    @property
+    def id_valid(self) -> bool:
+        """Whether the number can be trusted to tell this person from others."""
+        return self.id_number is not None and self.id_number.valid
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Cells of one row, looked up when somebody asks: iterating gives their `Place`s."""
+
+    table: Table
+    row: int
+    fields: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.table.places(self.row, self.fields))
+
+
+def _commonest_first(numbers: NDArray[np.int32], texts: list[str]) -> list[str]:
+    counted = Counter(texts[number] for number in numbers.tolist() if number >= 0)
+    return sorted(counted, key=lambda text: (-counted[text], text))
+
+
+@dataclass
+class Records:
+    """All that the tables say, people told apart."""
+
+    tables: list[Table]
+    mentions: Mentions
+    units: Units
+    names: list[str]
+    id_numbers: list[IdNumber]
+    organisations: list[str]
+    births: list[dt.date]
+    people: int
+    same_name_org: list[tuple[int, int]]
+    nameless: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @cached_property
+    def by_person(self) -> Grouping:
+        """The mentions of each person."""
+        return Grouping(self.mentions.person, self.people)
+
+    @cached_property
+    def by_unit(self) -> Grouping:
+        """The mentions in each project or application."""
+        return Grouping(self.mentions.unit, len(self.units))
+
+    def person(self, index: int) -> Person:
+        """The person of this index, from all rows that name them; a roster row's spelling comes first."""
+        mentions = self.mentions
+        rows = self.by_person[index]
+        roster = rows[mentions.unit[rows] < 0]
+        spellings = roster if len(roster) else rows
+        number = next((self.id_numbers[n] for n in mentions.id_number[rows] if n >= 0), None)
+        birth = number.birth if number and number.valid else None
+        if birth is None:
+            birth = min((self.births[b] for b in mentions.birth[rows] if b >= 0), default=None)
+        organisations = _commonest_first(mentions.organisation[spellings], self.organisations)
+        organisations += [
+            one for one in _commonest_first(mentions.organisation[rows], self.organisations) if one not in organisations
+        ]
+        return Person(
+            index,
+            _commonest_first(mentions.name[spellings], self.names)[0],
+            number,
+            tuple(organisations),
+            birth,
+        )
+
+    def cells(self, mention: int, *fields: str) -> Cells:
+        """Cells of a mention's row; without `fields`, the cell that gives the role, or the name where there is no such column."""
+        table = self.tables[self.mentions.table[mention]]
+        if not fields:
+            source = SOURCES[self.mentions.source[mention]]
+            fields = (source.role if source.role in table.columns else source.name,)
+        return Cells(table, int(self.mentions.row[mention]), fields)
+
+    def counts(self) -> dict[str, int]:
+        """How many people, ongoing projects, applications and memberships there are."""
+        return {
+            "people": self.people,
+            "ongoing_projects": int(self.units.is_project.sum()),
+            "applications": int((~self.units.is_project).sum()),
+            "memberships": int((self.mentions.unit >= 0).sum()),
+        }

@@ -1,0 +1,287 @@
+"""From tables to mentions and units: each distinct cell is understood once, then whole columns are mapped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.records.interning import Interner, first_known, read_column
+from nqi_limits.records.model import SOURCES, Held, Mentions
+from nqi_limits.records.units import UnitRows
+from nqi_limits.values.dates import read_date
+from nqi_limits.values.flags import read_left
+from nqi_limits.values.id_numbers import read_id_number
+from nqi_limits.values.person_names import read_names
+from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.text import clean, text_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.model import Source
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Table
+    from nqi_limits.values.id_numbers import IdNumber
+
+ONGOING = ("ongoing-projects", "ongoing-members")
+APPLYING = ("applications", "application-members")
+LISTS = ("ongoing-projects", "applications")
+LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
+
+HELD = {
+    Role.PROJECT_LEADER: Held.PROJECT_LEADER,
+    Role.TOPIC_LEADER: Held.TOPIC_LEADER,
+    Role.KEY_MEMBER: Held.KEY_MEMBER,
+    Role.TASK_LEADER: Held.TASK_LEADER,
+    Role.ORDINARY: Held.ORDINARY,
+    Role.NOT_MEMBER: Held.NOT_MEMBER,
+    Role.UNKNOWN: Held.UNCLEAR,
+    Role.MISSING: Held.UNCLEAR,
+    Role.LEADER: LEADER,
+}
+
+
+@dataclass
+class Reading:
+    """What has been understood so far, numbered."""
+
+    units: Interner[str] = field(default_factory=Interner)
+    topics: Interner[tuple[int, str]] = field(default_factory=Interner)
+    names: Interner[str] = field(default_factory=Interner)
+    id_numbers: Interner[IdNumber] = field(default_factory=Interner)
+    organisations: Interner[str] = field(default_factory=Interner)
+    births: Interner[dt.date] = field(default_factory=Interner)
+    labels: Interner[str] = field(default_factory=Interner)
+    unit_rows: list[UnitRows] = field(default_factory=list)
+    parts: list[Mentions] = field(default_factory=list)
+    nameless: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def organisation(self, raw: Cell) -> int:
+        """The number of an organisation, -1 for a blank cell."""
+        key = text_key(raw)
+        return self.organisations.spelled(key, clean(raw)) if key else -1
+
+    def id_number(self, raw: Cell) -> int:
+        """The number of an ID number that can identify, -1 for a blank or spoilt one."""
+        found = read_id_number(raw)
+        return self.id_numbers.number(found.key, found) if found.key else -1
+
+    def birth(self, raw: Cell) -> int:
+        """The number of an exact birth date, -1 where none is given to the day."""
+        dates = read_date(raw)
+        return self.births.number(dates.first, dates.first) if dates.first and dates.first == dates.last else -1
+
+    def project(self, raw: Cell) -> int:
+        """The number of the project that a project or topic number belongs to, -1 for a blank cell."""
+        number = read_project_number(raw)
+        return self.units.spelled(("project", number.project), number.project) if number.project else -1
+
+    def project_of_topic(self, raw: Cell) -> int:
+        """As `project`, but only where the cell is a full topic number: a bare "1" names no project."""
+        return self.project(raw) if read_project_number(raw).topic else -1
+
+    def application(self, raw: Cell) -> int:
+        """The number of an application, by its own number."""
+        key = text_key(raw)
+        return self.units.spelled(("application", key), clean(raw)) if key else -1
+
+    def topic_of_number(self, raw: Cell) -> int:
+        """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
+        number = read_project_number(raw)
+        if number.topic:
+            return self.label(str(int(number.topic[-2:])) if number.topic[-2:].isdigit() else number.topic)
+        return -1
+
+    def topic_of_index(self, raw: Cell) -> int:
+        """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
+        if read_project_number(raw).topic:
+            return self.topic_of_number(raw)
+        if read_project_number(raw).shape == "ongoing":
+            return -1
+        text = text_key(raw).removeprefix("课题").removeprefix("第")
+        digits = text.lstrip("0") if text.isdigit() else text
+        return self.label(digits) if digits else -1
+
+    def topic_of_name(self, raw: Cell) -> int:
+        """The topic of this name, -1 for a blank cell."""
+        key = text_key(raw)
+        return self.label(f"“{clean(raw)}”") if key else -1
+
+    def label(self, text: str) -> int:
+        """The number of a topic's label inside its project."""
+        return self.labels.number(text, text)
+
+
+def read_tables(tables: Sequence[Table]) -> Reading:
+    """Units, topics and mentions of all tables, people not yet told apart."""
+    reading = Reading()
+    titles = _titles(tables, reading)
+    for index, table in enumerate(tables):
+        if not len(table) or table.kind in ("ignored", "organisations"):
+            continue
+        if table.kind == "people":
+            none = np.full(len(table), -1, dtype=np.int32)
+            _read_people(reading, index, table, none, none)
+            continue
+        unit = _read_units(reading, table, titles)
+        topic = _read_topics(reading, table, unit)
+        reading.unit_rows.append(UnitRows(table, unit, topic, table.kind in LISTS))
+        _read_people(reading, index, table, unit, topic)
+    return reading
+
+
+def _titles(tables: Sequence[Table], reading: Reading) -> dict[tuple[str, str], int]:
+    """The numbered unit of each title that belongs to exactly one number, so that a row with the title alone finds it."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for table in tables:
+        side = "project" if table.kind in ONGOING else "application"
+        number = table.columns.get("project_number" if side == "project" else "application_number")
+        title = table.columns.get("project_name")
+        if number is None or title is None or table.kind not in (*ONGOING, *APPLYING):
+            continue
+        pairs = np.unique(number.codes.astype(np.int64) * (len(title.values) + 1) + title.codes)
+        read = reading.project if side == "project" else reading.application
+        for pair in pairs.tolist():
+            code, title_code = divmod(pair, len(title.values) + 1)
+            key = text_key(title.values[title_code])
+            unit = read(number.values[code])
+            if key and unit >= 0:
+                found.setdefault((side, key), set()).add(unit)
+    return {key: units.pop() for key, units in found.items() if len(units) == 1}
+
+
+def _read_units(reading: Reading, table: Table, titles: dict[tuple[str, str], int]) -> NDArray[np.int32]:
+    """The unit of each row: by its number, by the number of its topic, by its title."""
+    columns, rows = table.columns, len(table)
+    side = "project" if table.kind in ONGOING else "application"
+
+    def by_title(raw: Cell) -> int:
+        key = text_key(raw)
+        if not key:
+            return -1
+        return titles[side, key] if (side, key) in titles else reading.units.spelled((side, f"title:{key}"), clean(raw))
+
+    if side == "project":
+        numbers = first_known(
+            read_column(columns.get("project_number"), rows, reading.project),
+            read_column(columns.get("topic_number"), rows, reading.project_of_topic),
+        )
+    else:
+        numbers = read_column(columns.get("application_number"), rows, reading.application)
+    if (numbers >= 0).all():
+        return numbers
+    return first_known(numbers, read_column(columns.get("project_name"), rows, by_title))
+
+
+def _read_topics(reading: Reading, table: Table, unit: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The topic of each row, numbered over all units, -1 for none."""
+    columns, rows = table.columns, len(table)
+    label = first_known(
+        read_column(columns.get("topic_number"), rows, reading.topic_of_index),
+        read_column(columns.get("topic_index"), rows, reading.topic_of_index),
+        read_column(columns.get("project_number"), rows, reading.topic_of_number),
+        read_column(columns.get("topic_name"), rows, reading.topic_of_name),
+    )
+    return _number_topics(reading, unit, label)
+
+
+def _number_topics(reading: Reading, unit: NDArray[np.int32], label: NDArray[np.int32]) -> NDArray[np.int32]:
+    topic = np.full(len(unit), -1, dtype=np.int32)
+    given = (label >= 0) & (unit >= 0)
+    if given.any():
+        pairs, inverse = np.unique(
+            unit[given].astype(np.int64) * (len(reading.labels) + 1) + label[given], return_inverse=True
+        )
+        numbered = []
+        for pair in pairs.tolist():
+            owner, text = divmod(pair, len(reading.labels) + 1)
+            numbered.append(reading.topics.number((owner, text), (owner, reading.labels.values[text])))
+        topic[given] = np.array(numbered, dtype=np.int32)[inverse]
+    return topic
+
+
+def _read_people(reading: Reading, index: int, table: Table, unit: NDArray[np.int32], topic: NDArray[np.int32]) -> None:
+    for number, source in enumerate(SOURCES):
+        if source.name in table.columns and (table.kind != "people" or number == 0):
+            for part in _mentions(reading, index, table, number, source, unit, topic):
+                reading.parts.append(part)
+
+
+def _mentions(
+    reading: Reading,
+    index: int,
+    table: Table,
+    number: int,
+    source: Source,
+    unit: NDArray[np.int32],
+    topic: NDArray[np.int32],
+) -> Iterator[Mentions]:
+    """The people that one set of columns names: a part for the first name in each cell, one for the second, and so on."""
+    columns, rows = table.columns, len(table)
+    name_column = columns[source.name]
+    read = [read_names(raw) for raw in name_column.values]
+    most = max((len(names) for names in read), default=0)
+    # beside a member's name, 工作单位 is the member's, not the leader's
+    whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]
+    organisation = first_known(*(read_column(columns.get(one), rows, reading.organisation) for one in whose))
+    id_number = read_column(columns.get(source.id_number), rows, reading.id_number)
+    birth = read_column(columns.get("birth_date") if number == 0 else None, rows, reading.birth)
+    held, left, topic = _roles(reading, table, number, unit, topic)
+    several = np.array([len(names) > 1 for names in read], dtype=np.bool_)[name_column.codes]
+    for nth in range(most):
+        texts = [reading.names.spelled(names[nth].key, names[nth].shown) if len(names) > nth else -1 for names in read]
+        name = np.array(texts, dtype=np.int32)[name_column.codes]
+        at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
+        yield Mentions(
+            table=np.full(len(at), index, dtype=np.int32),
+            row=at.astype(np.int32),
+            source=np.full(len(at), number, dtype=np.int32),
+            name=name[at],
+            id_number=np.where(several[at], -1, id_number[at]),
+            organisation=organisation[at],
+            birth=np.where(several[at], -1, birth[at]),
+            unit=unit[at],
+            topic=topic[at],
+            held=held[at],
+            left=left[at],
+            person=np.full(len(at), -1, dtype=np.int32),
+        )
+    if number == 0 and table.kind != "people":
+        blank = np.array([not names for names in read], dtype=np.bool_)[name_column.codes]
+        reading.nameless.extend((index, int(row), source.name) for row in np.flatnonzero(blank & (unit >= 0)))
+
+
+def _roles(
+    reading: Reading, table: Table, number: int, unit: NDArray[np.int32], topic: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
+    """What each row makes of the person: roles, whether they have left, and the topic (a role may name it: 课题2负责人)."""
+    rows = len(table)
+    if number == 1:
+        return np.full(rows, Held.PROJECT_LEADER, dtype=np.int32), np.zeros(rows, dtype=np.bool_), topic
+    if number == 2:
+        return np.full(rows, Held.TOPIC_LEADER, dtype=np.int32), np.zeros(rows, dtype=np.bool_), topic
+    column = table.columns.get("role")
+    left = np.zeros(rows, dtype=np.bool_)
+    held = np.full(rows, Held.UNCLEAR, dtype=np.int32)
+    if column is not None:
+        words = [read_role(raw) for raw in column.values]
+        masks = [int(sum({int(HELD[role]) for role in word.roles})) or int(Held.UNCLEAR) for word in words]
+        held = np.array(masks, dtype=np.int32)[column.codes]
+        left = np.array([word.left for word in words], dtype=np.bool_)[column.codes]
+        labels = np.array(
+            [reading.label(str(word.topic)) if word.topic is not None else -1 for word in words], dtype=np.int32
+        )
+        told = _number_topics(reading, unit, labels[column.codes])
+        topic = first_known(topic, told)
+    alone = (held & LEADER) > 0
+    held = np.where(alone, (held & ~LEADER) | np.where(topic >= 0, Held.TOPIC_LEADER, Held.PROJECT_LEADER), held)
+    gone = table.columns.get("left_date")
+    if gone is not None:
+        left |= np.array([read_left(raw) for raw in gone.values], dtype=np.bool_)[gone.codes]
+    return held.astype(np.int32), left, topic

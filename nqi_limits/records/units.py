@@ -1,0 +1,215 @@
+"""Projects and applications: the units of counting (资格 4). Numbered when the tables are read, described when asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.records.interning import Grouping
+from nqi_limits.values.dates import Dates, read_date, read_period
+from nqi_limits.values.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Place, Table
+    from nqi_limits.values.programmes import Programmes
+
+END_FIELDS = ("extended_end_date", "end_date", "period")
+BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a project ends: between `first` and `last`, both None where no cell says; `cells` are those that were read."""
+
+    first: dt.date | None
+    last: dt.date | None
+    places: tuple[Place, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether any cell gives an end date that could be read."""
+        return self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One project or application. `programme` is a programme's id, "other" (known, not counted) or "unknown"."""
+
+    index: int
+    is_project: bool
+    number: str
+    name: str
+    programme: str
+    programme_places: tuple[Place, ...]
+    end: End
+    organisation: str
+    listed: bool
+    places: tuple[Place, ...]
+
+
+@dataclass(slots=True)
+class UnitRows:
+    """The rows of one table that speak of units: `unit` and `topic` (-1 for none) for each row of the table."""
+
+    table: Table
+    unit: NDArray[np.int32]
+    topic: NDArray[np.int32]
+    is_list: bool
+
+
+def end_of(extended: Cell, end: Cell, period: Cell) -> Dates:
+    """The end date of a row: the extended one where there is one, then the end date, then the end of the period.
+
+    A filled extension that cannot be read leaves the end unknown rather than falling back to the original date.
+    """
+    for raw in (extended, end):
+        dates = read_date(raw)
+        if dates.problem != BLANK:
+            return dates
+    return read_period(period)[1]
+
+
+@dataclass
+class Units:
+    """All projects and applications, numbered; `keys` and `shown` run in parallel with the numbers."""
+
+    keys: list[tuple[str, str]]
+    shown: list[str]
+    topics: list[tuple[int, str]]
+    tables: list[UnitRows]
+    programmes: Programmes
+    _described: dict[int, Unit] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @cached_property
+    def is_project(self) -> NDArray[np.bool_]:
+        """For each unit whether it is an ongoing project (else an application)."""
+        return np.fromiter((kind == "project" for kind, _ in self.keys), dtype=np.bool_, count=len(self.keys))
+
+    @cached_property
+    def _groupings(self) -> list[Grouping]:
+        return [Grouping(rows.unit, len(self)) for rows in self.tables]
+
+    def rows_of(self, unit: int) -> Iterator[tuple[UnitRows, NDArray[np.intp]]]:
+        """The tables that speak of a unit, each with its rows."""
+        for rows, grouping in zip(self.tables, self._groupings, strict=True):
+            found = grouping[unit]
+            if len(found):
+                yield rows, found
+
+    def __getitem__(self, unit: int) -> Unit:
+        described = self._described.get(unit)
+        if described is None:
+            described = self._described[unit] = self._describe(unit)
+        return described
+
+    def _describe(self, unit: int) -> Unit:
+        kind, _ = self.keys[unit]
+        is_project = kind == "project"
+        number = self.shown[unit]
+        names = self._values(unit, ("project_name",))
+        organisations = self._values(unit, ("lead_organisation",))
+        programme, programme_places = self._programme(unit, number) if is_project else ("", ())
+        return Unit(
+            index=unit,
+            is_project=is_project,
+            number=number,
+            name=names[0][0] if names else "",
+            programme=programme,
+            programme_places=programme_places,
+            end=self._end(unit) if is_project else End(None, None),
+            organisation=organisations[0][0] if organisations else "",
+            listed=any(rows.is_list for rows, _ in self.rows_of(unit)),
+            places=tuple(place for _, place in names[:1]),
+        )
+
+    def _values(self, unit: int, names: Sequence[str]) -> list[tuple[str, Place]]:
+        """The distinct non-blank cells of a unit in these columns, as text with the first place, smallest text first."""
+        found: dict[str, Place] = {}
+        for rows, positions in self.rows_of(unit):
+            for name in names:
+                column = rows.table.columns.get(name)
+                if column is None:
+                    continue
+                codes, first = np.unique(column.codes[positions], return_index=True)
+                for code, at in zip(codes.tolist(), first.tolist(), strict=True):
+                    text = clean(column.values[code])
+                    place = rows.table.place(int(positions[at]), name)
+                    if text and text not in found and place is not None:
+                        found[text] = place
+        return sorted(found.items(), key=lambda item: item[0])
+
+    def _programme(self, unit: int, number: str) -> tuple[str, tuple[Place, ...]]:
+        """The programme that the number tells, else the one that is written; "unknown" where neither does.
+
+        Where cells contradict each other, a counted programme wins over one that is not counted.
+        """
+        told = self.programmes.by_number(number)
+        if told:
+            return told, ()
+        written = self._values(unit, ("programme",))
+        by_name = {self.programmes.by_name(text): place for text, place in reversed(written)}
+        places = tuple(place for _, place in written)
+        counted = sorted(set(by_name) - {"other", "unknown", ""})
+        if counted:
+            return counted[0], places
+        for answer in ("unknown", "other"):
+            if answer in by_name:
+                return answer, places
+        return "unknown", places
+
+    def _end(self, unit: int) -> End:
+        """The end of a project: its own rows before those of its topics, extensions before original dates.
+
+        Rows that contradict each other leave a span, from the earliest to the latest. Topics alone tell that the project
+        ends with the last of them.
+        """
+        own: list[tuple[Dates, Place, bool]] = []
+        topics: list[tuple[Dates, Place, bool]] = []
+        for rows, positions in self.rows_of(unit):
+            columns = [rows.table.columns.get(name) for name in END_FIELDS]
+            if not any(columns):
+                continue
+            seen: set[tuple[object, ...]] = set()
+            for position in positions.tolist():
+                codes = tuple(column.codes[position] if column else -1 for column in columns)
+                of_topic = bool(rows.is_list and rows.topic[position] >= 0)
+                if (*codes, of_topic) in seen:
+                    continue
+                seen.add((*codes, of_topic))
+                raw = [column.raw(position) if column else "" for column in columns]
+                dates = end_of(*raw)
+                if dates.problem == BLANK:
+                    continue
+                used = next(name for name, value in zip(END_FIELDS, raw, strict=True) if clean(value))
+                place = rows.table.place(position, used)
+                if place is not None:
+                    (topics if of_topic else own).append((dates, place, used == "extended_end_date"))
+        chosen = own or topics
+        if any(extended for _, _, extended in chosen):
+            chosen = [one for one in chosen if one[2]]
+        places = tuple(place for _, place, _ in chosen)
+        readable = [dates for dates, _, _ in chosen if dates.last is not None]
+        if not readable:
+            return End(None, None, places)
+        last = max(dates.last for dates in readable if dates.last)
+        if not own:
+            return End(last, last, places)
+        return End(min(_earliest(dates) for dates in readable), last, places)
+
+
+def _earliest(dates: Dates) -> dt.date:
+    """The earliest day an end date can mean: a month or year as an end is its last day; only an ambiguous cell is a span."""
+    assert dates.last is not None
+    return dates.first if dates.problem == "ambiguous" and dates.first else dates.last
