@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked
-    from nqi_limits.records.build import Records
+    from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import Rulebook
     from nqi_limits.sources.grid import SourceFile
     from nqi_limits.tables.table import Place, Table

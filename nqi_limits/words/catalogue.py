@@ -1,7 +1,7 @@
 """Every sentence the program says, in Chinese and English, from the TOML files beside this module.
 
 An entry is a table with the keys `zh` and `en`; blanks are written `{name}`. The first part of a key names the file:
-`say("table.summary.none")` reads `table.toml`. Files are read when first needed, so that no command pays for the words of another.
+`say("table.summary.none")` reads `table.toml`. Files are read when first needed: no command pays for the words of another.
 """
 
 from __future__ import annotations

@@ -1,0 +1,181 @@
+"""Run the stages in order: files → grids → tables → records → graph → rules → report. The only module that knows them all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.errors import InputProblem, UsageProblem
+from nqi_limits.findings.making import in_order
+from nqi_limits.findings.model import Wording
+from nqi_limits.findings.verdicts import Gaps, verdicts
+from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.records.build import build_records
+from nqi_limits.report import Report
+from nqi_limits.rulebooks.load import load_rulebook, settle
+from nqi_limits.rules.data.facts import DataFacts
+from nqi_limits.rules.people import Block, Settings
+from nqi_limits.rules.registry import all_rules
+from nqi_limits.rules.rule import DataRule, PersonRule
+from nqi_limits.rules.screen import Tally
+from nqi_limits.sources.files import find_files
+from nqi_limits.sources.read import read_file
+from nqi_limits.tables.recognise import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.records.model import Records
+    from nqi_limits.rules.rule import Rule
+    from nqi_limits.sources.grid import Grid, SourceFile
+    from nqi_limits.tables.table import Table
+
+    Progress = Callable[[str, int, int], None]
+
+
+def check(
+    paths: Sequence[str | Path] = (),
+    *,
+    rulebook: str = "nqi-2022",
+    readings: Mapping[str, str] | None = None,
+    people: Sequence[str] = (),
+    ongoing: Sequence[str] = (),
+    applications: Sequence[str] = (),
+    organisations: Sequence[str] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Check workbooks and folders against a rulebook.
+
+    `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
+    what they are. `select` and `ignore` hold rule ids. `progress` is called with a stage, how much is done and of how much.
+    Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
+    """
+    if isinstance(paths, str):
+        paths = (paths,)
+    book = load_rulebook(rulebook)
+    settings = Settings(book, settle(book, dict(readings or {})))
+    rules = chosen_rules(select, ignore)
+    said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
+    wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
+    files = find_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
+    if not files:
+        raise UsageProblem(Wording("checking.no-input"))
+    tables = _read(files, wanted, progress)
+    return _check_tables(files, tables, settings, rules, progress)
+
+
+def check_grids(
+    grids: Sequence[Grid],
+    *,
+    rulebook: str = "nqi-2022",
+    readings: Mapping[str, str] | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Report:
+    """As `check`, for cells that are in memory."""
+    book = load_rulebook(rulebook)
+    settings = Settings(book, settle(book, dict(readings or {})))
+    tables = [table for grid in grids for table in recognise(grid)]
+    return _check_tables([], tables, settings, chosen_rules(select, ignore), None)
+
+
+def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
+    """The rules to run. Raises UsageProblem for a name that no rule has."""
+    names = tuple(rule.id for rule in all_rules())
+    unknown = [one for one in (*select, *ignore) if one not in names]
+    if unknown:
+        raise UsageProblem([Wording("explain.no-such-rule", {"name": one, "names": names}) for one in unknown])
+    return [rule for rule in all_rules() if (not select or rule.id in select) and rule.id not in ignore]
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    file, mark, sheet = name.rpartition("::")
+    return (file, sheet) if mark else (name, None)
+
+
+def _read(
+    files: Sequence[SourceFile], wanted: Sequence[tuple[str, str, str | None]], progress: Progress | None
+) -> list[Table]:
+    from pathlib import Path
+
+    said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
+    tables: list[Table] = []
+    problems: list[Wording] = []
+    seen: set[tuple[str, str | None]] = set()
+    for done, file in enumerate(files):
+        if progress:
+            progress("reading", done, len(files))
+        at = str(file.path.resolve())
+        try:
+            grids = read_file(file)
+        except InputProblem as problem:
+            problems.extend(problem.wordings)
+            continue
+        for grid in grids:
+            seen.update({(at, None), (at, grid.sheet)})
+            tables.extend(recognise(grid, said.get((at, grid.sheet), said.get((at, None)))))
+    for file_name, sheet in ((file, sheet) for _, file, sheet in wanted if sheet is not None):
+        if (str(Path(file_name).resolve()), sheet) not in seen and not problems:
+            problems.append(Wording("checking.no-such-sheet", {"file": file_name, "sheet": sheet}))
+    if problems:
+        raise InputProblem(problems)
+    return tables
+
+
+def _check_tables(
+    files: list[SourceFile],
+    tables: list[Table],
+    settings: Settings,
+    rules: Sequence[Rule],
+    progress: Progress | None,
+) -> Report:
+    if progress:
+        progress("records", 0, 1)
+    records = build_records(tables, settings.rulebook)
+    if progress:
+        progress("rules", 0, 1)
+    findings = in_order([*_on_people(records, settings, rules), *_on_data(records, settings, rules)])
+    gaps = Gaps(records)
+    return Report(
+        files=files,
+        tables=tables,
+        rulebook=settings.rulebook,
+        readings=settings.readings,
+        records=records,
+        findings=findings,
+        applications=verdicts(records, findings, gaps),
+        unchecked=gaps.unchecked(rules),
+    )
+
+
+def _on_people(records: Records, settings: Settings, rules: Sequence[Rule]) -> Iterator[Finding]:
+    """Screen everyone, then walk the graph of those who can have a finding."""
+    chosen = [rule for rule in rules if isinstance(rule, PersonRule)]
+    if not chosen or not len(records.mentions):
+        return
+    limits = settings.rulebook.limits
+    tally = Tally(records, limits)
+    concerned = {rule.id: rule.concerns(tally) for rule in chosen}
+    anyone = np.logical_or.reduce(list(concerned.values()))
+    people = np.flatnonzero(anyone[tally.block])
+    graph = build_graph(records, people.tolist())
+    members: dict[int, list[str]] = {}
+    for person in people.tolist():
+        members.setdefault(int(tally.block[person]), []).append(person_node(person))
+    for number, nodes in members.items():
+        block = Block(graph, tuple(nodes), limits)
+        for rule in chosen:
+            if concerned[rule.id][number]:
+                yield from rule.check(block, settings)
+
+
+def _on_data(records: Records, settings: Settings, rules: Sequence[Rule]) -> Iterator[Finding]:
+    facts = DataFacts(records, settings)
+    for rule in rules:
+        if isinstance(rule, DataRule):
+            yield from rule.check(facts)

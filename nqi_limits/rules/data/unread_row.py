@@ -1,0 +1,46 @@
+"""A row that holds something and could not be understood. Never dropped in silence: who stands in it was not checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.rule import DataRule
+from nqi_limits.tables.table import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.data.facts import DataFacts
+
+
+class UnreadRow(DataRule):
+    """One finding for each row."""
+
+    id = "unread-row"
+    severities = (Severity.REVIEW,)
+
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """Rows without what their table needs, and rows whose name is a placeholder (待定)."""
+        for table in facts.records.tables:
+            if table.kind == "ignored":
+                continue
+            for row in table.unread:
+                place = Place(table.file, table.sheet, row.row, row.column, row.header, row.value)
+                yield self._finding(place, Wording(row.why))
+        for index, at, field in facts.records.nameless:
+            found = facts.records.tables[index].place(at, field)
+            if found is not None:
+                yield self._finding(found, Wording("gaps.no-person"))
+
+    def _finding(self, place: Place, why: Wording) -> Finding:
+        return make_finding(
+            self,
+            Severity.REVIEW,
+            message=Wording(f"rule.{self.id}.message", {"why": why, "sheet": place.sheet, "row": place.row}),
+            advice=Wording(f"rule.{self.id}.advice.review"),
+            places=(place,),
+            about=(place.file, place.sheet, str(place.row)),
+        )

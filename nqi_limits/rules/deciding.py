@@ -1,0 +1,158 @@
+"""Grade a limit rule over the open readings (see docs/design.md, Readings).
+
+With every open reading lenient and the rule still broken: a violation. Broken with every one strict: a review. Both ends are
+enough because a breach is monotone: settling a reading leniently never adds one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rulebooks.model import READINGS
+from nqi_limits.rules.standing import Standing, Strict
+from nqi_limits.rules.wordings import project_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.people import Block, Settings
+    from nqi_limits.rules.rule import Breach, LimitRule
+    from nqi_limits.rules.standing import Stake
+    from nqi_limits.tables.table import Place
+
+SAME = "same-name-org"
+
+
+@dataclass
+class _Case:
+    """One rule on one person: the node alone, and the larger people it speaks for if they are one (reading `same-name-org`)."""
+
+    rule: LimitRule
+    block: Block
+    node: str
+    wider: list[Standing]
+
+    def broken(self, strict: Strict) -> bool:
+        """Whether the rule is broken with these readings strict and all others lenient."""
+        return self._breaks(self.alone, strict) or self.together(strict) is not None
+
+    def together(self, strict: Strict) -> Standing | None:
+        """The standing as one of the larger people, where that breaks the rule."""
+        if SAME not in strict:
+            return None
+        return next((standing for standing in self.wider if self._breaks(standing, strict)), None)
+
+    @cached_property
+    def alone(self) -> Standing:
+        return self.block.alone[self.node]
+
+    def standing(self, strict: Strict) -> Standing:
+        """The standing whose facts the finding shows."""
+        return self.together(strict) or self.alone
+
+    def touched(self) -> set[str]:
+        """The readings that this case can hang on at all."""
+        found = self.alone.touched().union(*(standing.touched() for standing in self.wider)) | set(
+            self.rule.own_readings
+        )
+        return found | {SAME} if self.wider else found
+
+    def breach(self, strict: Strict) -> Breach | None:
+        return self.rule.breach(self.standing(strict).under(strict), self.block.limits)
+
+    def _breaks(self, standing: Standing, strict: Strict) -> bool:
+        return self.rule.breach(standing.under(strict), self.block.limits) is not None
+
+
+def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Finding]:
+    """The findings of one limit rule on the people of one block."""
+    fixed, open_readings = settings.strict, settings.open
+    for case in _cases(rule, block):
+        lenient, strict = fixed, fixed | open_readings
+        if not case.broken(strict):
+            continue
+        certain = case.broken(lenient)
+        if certain and not rule.in_principle:
+            yield _finding(case, settings, Severity.VIOLATION, lenient, ())
+        else:
+            hangs_on = () if certain else _hangs_on(case, lenient, open_readings)
+            yield _finding(case, settings, Severity.REVIEW, strict, hangs_on)
+
+
+def _cases(rule: LimitRule, block: Block) -> Iterator[_Case]:
+    """Each node; a larger person is spoken for by the node that breaks the rule alone, or else by the best identified.
+
+    Who speaks is decided with every reading strict, so that settling one never moves a finding to another record.
+    """
+    wider: dict[str, list[Standing]] = {}
+    everything = frozenset(READINGS)
+    for nodes, standing in block.together:
+        alone = [node for node in nodes if rule.breach(block.alone[node].under(everything), block.limits)]
+        speaker = min(alone or nodes, key=block.preference)
+        wider.setdefault(speaker, []).append(standing)
+    for node in block.nodes:
+        yield _Case(rule, block, node, wider.get(node, []))
+
+
+def _hangs_on(case: _Case, fixed: Strict, open_readings: Strict) -> tuple[str, ...]:
+    """The readings that, settled leniently alone, make the finding vanish; if none does, all that can change the outcome."""
+    touched = sorted(open_readings & case.touched() & set(case.rule.readings))
+    everything = fixed | open_readings
+    decisive = tuple(one for one in touched if not case.broken(everything - {one}))
+    return decisive or tuple(one for one in touched if _matters(case, one, fixed, touched))
+
+
+def _matters(case: _Case, reading: str, fixed: Strict, touched: list[str]) -> bool:
+    others = [one for one in touched if one != reading]
+    for size in range(len(others) + 1):
+        for chosen in combinations(others, size):
+            strict = fixed | set(chosen)
+            if case.broken(strict | {reading}) != case.broken(strict):
+                return True
+    return False
+
+
+def _finding(case: _Case, settings: Settings, severity: Severity, strict: Strict, hangs_on: tuple[str, ...]) -> Finding:
+    rule, limits = case.rule, case.block.limits
+    breach = case.breach(strict)
+    assert breach is not None
+    falls = case.standing(strict).under(strict).applied
+    person = case.block.person(case.node)
+    applications = tuple(sorted(stake.number for stake in breach.applications))
+    projects = tuple(project_wording(stake, limits) for stake in breach.ongoing)
+    facts: dict[str, object] = {"name": person["name"], "applications": applications, "projects": projects}
+    readings = tuple(Wording(f"readings.{name}.title") for name in hangs_on)
+    return make_finding(
+        rule,
+        severity,
+        person=person,
+        applications=applications,
+        ongoing=(stake.number for stake in breach.ongoing),
+        falls=(stake.number for stake in falls),
+        organisations=(),
+        readings=hangs_on,
+        arithmetic=breach.arithmetic,
+        message=Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts}),
+        advice=Wording(f"rule.{rule.id}.advice.{severity}", {**facts, **breach.facts, "readings": readings}),
+        places=_places(breach, falls),
+        clauses=(limits.clause, *limits.also),
+    )
+
+
+def _places(breach: Breach, falls: Iterable[Stake]) -> Iterator[Place]:
+    """The roles the breach rests on, the end dates and programmes that make a project count, the roles that fall with it."""
+    for stake in breach.applications:
+        yield from stake.places()
+    for stake in breach.ongoing:
+        yield from stake.places()
+        yield from stake.facts["end"].places
+        if stake.facts["programme"] == "unknown":
+            yield from stake.facts["programme_places"]
+    for stake in falls:
+        yield from stake.places()

@@ -1,0 +1,134 @@
+"""One rule explained, the same for `nqi-limits rules`, docs/rules.md and the workbook's sheet 规则说明."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import UsageProblem
+from nqi_limits.findings.model import Wording
+from nqi_limits.rules.registry import all_rules
+from nqi_limits.words.catalogue import LIST_MARK, entry, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nqi_limits.rulebooks.model import Rulebook
+    from nqi_limits.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that an example gives: its severity, and the person's name ("" where it speaks of no person)."""
+
+    severity: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: the story, its sheets (name -> pipe table) and what the rule reports on them."""
+
+    story: str
+    sheets: Mapping[str, str]
+    expect: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingText:
+    """One reading in words: both sides, the rulebook's setting ("open", "lenient" or "strict"), how to settle it."""
+
+    name: str
+    title: str
+    lenient: str
+    strict: str
+    setting: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All there is to say of one rule.
+
+    `clauses` are as cited; `decides` holds one point to an item.
+    """
+
+    rule: str
+    title: str
+    clauses: tuple[str, ...]
+    severities: tuple[str, ...]
+    asks: str
+    decides: tuple[str, ...]
+    readings: tuple[ReadingText, ...]
+    breaks: Example
+    holds: Example
+
+
+def rule_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
+    """What fills the blanks of explanations and readings: the call's limits, cut-off day and counted programmes."""
+    limits = rulebook.limits
+    names = {programme.id: programme.name for programme in rulebook.programmes}
+    return {
+        "lead_limit": limits.max_led_applications,
+        "total_limit": limits.max_total,
+        "cutoff": limits.cutoff,
+        "programmes": LIST_MARK[lang].join(getattr(names[one], lang) for one in limits.programmes),
+    }
+
+
+def cited(clause: str, lang: str) -> str:
+    """A clause as cited in `lang`: 资格 4, in English with a gloss; 数据 for a rule about the data itself."""
+    source, _, item = clause.partition(" ")
+    return say(f"clauses.{source}", lang, item=item)
+
+
+def explain_reading(name: str, lang: str, rulebook: Rulebook) -> ReadingText:
+    """The reading of this name in words."""
+    facts = rule_facts(rulebook, lang)
+    return ReadingText(
+        name=name,
+        title=say(f"readings.{name}.title", lang),
+        lenient=say(f"readings.{name}.lenient", lang, **facts),
+        strict=say(f"readings.{name}.strict", lang, **facts),
+        setting=rulebook.readings[name],  # type: ignore[index]
+        ask=say(f"readings.{name}.ask", lang, **facts),
+    )
+
+
+def explain(rule_id: str, lang: str, rulebook: Rulebook) -> Explanation:
+    """The whole explanation of a registered rule. Raises UsageProblem where there is no rule of this name."""
+    rules = {rule.id: rule for rule in all_rules()}
+    if rule_id not in rules:
+        raise UsageProblem(Wording("explain.no-such-rule", {"name": rule_id, "names": tuple(rules)}))
+    rule: Rule = rules[rule_id]
+    facts = rule_facts(rulebook, lang)
+    return Explanation(
+        rule=rule.id,
+        title=say(f"rule.{rule.id}.title", lang),
+        clauses=tuple(cited(clause, lang) for clause in rule.clauses),
+        severities=tuple(str(severity) for severity in rule.severities),
+        asks=say(f"rule.{rule.id}.asks", lang, **facts),
+        decides=tuple(say(f"rule.{rule.id}.decides", lang, **facts).strip().splitlines()),
+        readings=tuple(explain_reading(name, lang, rulebook) for name in rule.readings),
+        breaks=_example(rule.id, "breaks", lang),
+        holds=_example(rule.id, "holds", lang),
+    )
+
+
+def _example(rule_id: str, which: str, lang: str) -> Example:
+    told = entry(f"rule.{rule_id}.{which}")
+    return Example(
+        story=told[lang],
+        sheets=told["sheets"],
+        expect=tuple(_expected(line) for line in told.get("expect", ())),
+    )
+
+
+def _expected(line: str) -> Expected:
+    severity, _, person = line.partition(" ")
+    return Expected(severity, person)
+
+
+def explain_all(lang: str, rulebook: Rulebook) -> Sequence[Explanation]:
+    """Every registered rule explained, in the order of the registry."""
+    return [explain(rule.id, lang, rulebook) for rule in all_rules()]

@@ -1,0 +1,58 @@
+"""资格 4: an ongoing project that ends before the cut-off does not count. A note for each person whom it frees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.rule import PersonRule
+from nqi_limits.rules.wordings import project_wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.people import Block, Settings
+    from nqi_limits.rules.screen import Tally
+
+NOTHING_STRICT: frozenset[str] = frozenset()
+
+
+class ExemptProject(PersonRule):
+    """People in a limited role in an exempt project who take part in an application."""
+
+    id = "exempt-project"
+    clauses = ("资格 4", "形审 2(4)")
+    severities = (Severity.NOTE,)
+
+    def concerns(self, tally: Tally) -> NDArray[np.bool_]:
+        """Whoever is in an exempt project and in an application."""
+        return tally.exempt & (tally.applications > 0)
+
+    def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
+        """One note for each person, naming all exempt projects."""
+        limits = block.limits
+        for node in block.nodes:
+            standing = block.alone[node]
+            freed = [stake for stake in standing.exempt if stake.limited(NOTHING_STRICT)]
+            applied = standing.under(NOTHING_STRICT).applied
+            if not freed or not applied:
+                continue
+            person = block.person(node)
+            projects = tuple(project_wording(stake, limits) for stake in freed)
+            facts = {"name": person["name"], "projects": projects, "cutoff": limits.cutoff}
+            yield make_finding(
+                self,
+                Severity.NOTE,
+                person=person,
+                applications=(stake.number for stake in applied),
+                ongoing=(stake.number for stake in freed),
+                message=Wording(f"rule.{self.id}.message", facts),
+                advice=Wording(f"rule.{self.id}.advice.note", facts),
+                places=(place for stake in freed for place in (*stake.places(), *stake.facts["end"].places)),
+                clauses=(limits.clause, *limits.also),
+            )

@@ -1,0 +1,35 @@
+"""资格 4: nobody leaves an ongoing project in order to apply, 原则上 (in principle): always a review."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Severity
+from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.screen import Tally
+    from nqi_limits.rules.standing import View
+
+
+class LeftOngoingProject(LimitRule):
+    """Someone who held a limited role in a counting project, has left it, and takes part in an application."""
+
+    id = "left-ongoing-project"
+    severities = (Severity.REVIEW,)
+    readings = (*COUNTING, *ROLES, "same-name-org")
+    in_principle = True
+
+    def concerns(self, tally: Tally) -> NDArray[np.bool_]:
+        """Whoever has left an ongoing project and is in an application."""
+        return tally.left & (tally.applications > 0)
+
+    def breach(self, view: View, limits: LimitSet) -> Breach | None:
+        """A counting project left, and an application joined."""
+        left = tuple(stake for stake in view.ongoing if stake.has_left(view.strict))
+        applied = tuple(view.applied)
+        return Breach(applied, left, None) if left and applied else None

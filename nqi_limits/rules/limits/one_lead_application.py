@@ -1,0 +1,53 @@
+"""资格 4, 形审 2(4): a person leads one application only, as project or topic leader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Wording
+from nqi_limits.rules.rule import Breach, LimitRule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.screen import Tally
+    from nqi_limits.rules.standing import Stake, View
+
+TWO_TOPICS = "two-topics-one-project"
+
+
+class OneLeadApplication(LimitRule):
+    """Leading a project and one of its own topics is one lead; two topics of one application are a reading."""
+
+    id = "one-lead-application"
+    readings = ("task-leader", TWO_TOPICS, "same-name-org")
+    own_readings = (TWO_TOPICS,)
+
+    def concerns(self, tally: Tally) -> NDArray[np.bool_]:
+        """Whoever may lead two applications, or two topics."""
+        return (tally.led_applications > tally.limits.max_led_applications) | (tally.led_topics > 1)
+
+    def breach(self, view: View, limits: LimitSet) -> Breach | None:
+        """Several applications led, or several topics of one."""
+        led = tuple(stake for stake in view.applications if stake.leads() or stake.topics(view.strict))
+        most = limits.max_led_applications
+        if len(led) > most:
+            facts = {"leads": len(led), "limit": most}
+            arithmetic = Wording(f"rule.{self.id}.arithmetic.several", facts)
+            return Breach(led, (), arithmetic, "message.several", facts)
+        if TWO_TOPICS in view.strict:
+            for stake in led:
+                topics = _named(stake, view)
+                if len(topics) > most:
+                    facts = {"leads": len(topics), "limit": most}
+                    arithmetic = Wording(f"rule.{self.id}.arithmetic.topics", facts)
+                    named = {**facts, "topics": tuple(topics), "application": stake.number}
+                    return Breach((stake,), (), arithmetic, "message.topics", named)
+        return None
+
+
+def _named(stake: Stake, view: View) -> list[str]:
+    """The labels of the different topics led; one that no cell names may be any of them and is left out."""
+    return sorted(topic.rpartition("/")[2] for topic in stake.topics(view.strict) if topic)

@@ -1,0 +1,36 @@
+"""资格 4, 形审 2(4): the leader of a counting ongoing project takes part in no application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Wording
+from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.screen import Tally
+    from nqi_limits.rules.standing import View
+
+
+class OngoingLeaderApplies(LimitRule):
+    """Any limited role in any application breaks it."""
+
+    id = "ongoing-leader-applies"
+    readings = (*COUNTING, *ROLES, "same-name-org")
+
+    def concerns(self, tally: Tally) -> NDArray[np.bool_]:
+        """Leaders of ongoing projects who are in an application."""
+        return tally.leads_ongoing & (tally.applications > 0)
+
+    def breach(self, view: View, limits: LimitSet) -> Breach | None:
+        """A counting project led, and an application joined."""
+        led = tuple(stake for stake in view.ongoing if stake.leads())
+        applied = tuple(view.applied)
+        if not led or not applied:
+            return None
+        facts = {"ongoing": len(led), "applied": len(applied)}
+        return Breach(applied, led, Wording(f"rule.{self.id}.arithmetic", facts), facts=facts)

@@ -1,0 +1,98 @@
+"""Blocks of people who may be one another, and what each may be taken for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from nqi_limits.graph import kinds
+from nqi_limits.rules.standing import Standing, standing_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nqi_limits.rulebooks.model import LimitSet, Rulebook
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The readings in force and the rulebook they belong to."""
+
+    rulebook: Rulebook
+    readings: Mapping[str, str]
+
+    @cached_property
+    def strict(self) -> frozenset[str]:
+        """The readings that are settled strictly."""
+        return frozenset(name for name, setting in self.readings.items() if setting == "strict")
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """The readings that are open."""
+        return frozenset(name for name, setting in self.readings.items() if setting == "open")
+
+
+@dataclass
+class Block:
+    """People tied by the reading `same-name-org`; most blocks are a single person."""
+
+    graph: nx.MultiDiGraph[str]
+    nodes: tuple[str, ...]
+    limits: LimitSet
+
+    @cached_property
+    def alone(self) -> dict[str, Standing]:
+        """The standing of each node taken for a person by itself."""
+        return {node: standing_of(self.graph, (node,), self.limits) for node in self.nodes}
+
+    @cached_property
+    def together(self) -> list[tuple[tuple[str, ...], Standing]]:
+        """Each largest set of nodes that may all be one person, with the standing of that person."""
+        return [(nodes, standing_of(self.graph, nodes, self.limits)) for nodes in self._hypotheses()]
+
+    def person(self, node: str) -> Mapping[str, Any]:
+        """The attributes of a person's node."""
+        return self.graph.nodes[node]
+
+    def preference(self, node: str) -> tuple[object, ...]:
+        """Sorts nodes of one name and organisation so that the best identified comes first, whatever the row order."""
+        person = self.person(node)
+        standing = self.alone[node]
+        stakes = tuple(stake.number for stake in (*standing.applications, *standing.ongoing))
+        return (
+            not person["id_valid"],
+            not person["id_number"],
+            person["birth_date"] is None,
+            person["id_number"],
+            stakes,
+            node,
+        )
+
+    def _hypotheses(self) -> list[tuple[str, ...]]:
+        """One person has at most one valid number and one birth date: each choice of these, with all that fit it."""
+        if len(self.nodes) < 2:
+            return []
+        numbers = sorted({self._number(node) for node in self.nodes} - {""}) or [""]
+        births = sorted({person["birth_date"] for node in self.nodes if (person := self.person(node))["birth_date"]})
+        found: set[frozenset[str]] = set()
+        edges = self.graph.edges(self.nodes, data=True)
+        ties = nx.Graph((one, other) for one, other, data in edges if data["kind"] == kinds.MAYBE_SAME)
+        for number in numbers:
+            for birth in births or [None]:
+                fitting = [
+                    node
+                    for node in self.nodes
+                    if self._number(node) in ("", number) and self.person(node)["birth_date"] in (None, birth)
+                ]
+                found.update(
+                    frozenset(part) for part in nx.connected_components(ties.subgraph(fitting)) if len(part) > 1
+                )
+        largest = [one for one in found if not any(one < other for other in found)]
+        return sorted(tuple(sorted(one)) for one in largest)
+
+    def _number(self, node: str) -> str:
+        person = self.person(node)
+        return str(person["id_number"]) if person["id_valid"] else ""

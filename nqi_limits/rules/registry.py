@@ -1,0 +1,47 @@
+"""All rules, in the order of the guide's clauses; the data rules behind them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nqi_limits.rules.rule import Rule
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """An instance of every rule. Raises ValueError where two share an id."""
+    from nqi_limits.rules.data.unknown_project import UnknownProject
+    from nqi_limits.rules.data.unknown_role import UnknownRole
+    from nqi_limits.rules.data.unread_row import UnreadRow
+    from nqi_limits.rules.data.unreadable_date import UnreadableDate
+    from nqi_limits.rules.limits.exempt_project import ExemptProject
+    from nqi_limits.rules.limits.left_ongoing_project import LeftOngoingProject
+    from nqi_limits.rules.limits.one_lead_application import OneLeadApplication
+    from nqi_limits.rules.limits.ongoing_leader_applies import OngoingLeaderApplies
+    from nqi_limits.rules.limits.ongoing_topic_leader_leads import OngoingTopicLeaderLeads
+    from nqi_limits.rules.limits.two_project_total import TwoProjectTotal
+
+    rules: tuple[Rule, ...] = (
+        OneLeadApplication(),
+        OngoingLeaderApplies(),
+        OngoingTopicLeaderLeads(),
+        TwoProjectTotal(),
+        LeftOngoingProject(),
+        ExemptProject(),
+        UnreadRow(),
+        UnknownProject(),
+        UnknownRole(),
+        UnreadableDate(),
+    )
+    ids = [rule.id for rule in rules]
+    twice = {one for one in ids if ids.count(one) > 1}
+    if twice:
+        raise ValueError(f"two rules share an id: {', '.join(sorted(twice))}")
+    return rules
+
+
+def rule_ids() -> tuple[str, ...]:
+    """The ids of all rules, in order."""
+    return tuple(rule.id for rule in all_rules())

@@ -1,0 +1,91 @@
+"""What a rule is. A limit rule says three things: whom it can concern, which readings it knows, and what breaks it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from nqi_limits.findings.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding, Wording
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.rules.people import Block, Settings
+    from nqi_limits.rules.screen import Tally
+    from nqi_limits.rules.standing import Stake, View
+
+
+COUNTING = ("cutoff-day", "missing-end", "unknown-programme")
+ROLES = ("ordinary-member", "unknown-role")
+
+
+class Rule(ABC):
+    """Every rule: its id, the clauses it rests on (the first is shown), the severities it can give, the readings it knows."""
+
+    id: ClassVar[str]
+    clauses: ClassVar[tuple[str, ...]]
+    severities: ClassVar[tuple[Severity, ...]]
+    readings: ClassVar[tuple[str, ...]] = ()
+
+
+class PersonRule(Rule):
+    """A rule decided person by person, by walking the graph."""
+
+    @abstractmethod
+    def concerns(self, tally: Tally) -> NDArray[np.bool_]:
+        """For each block of the tally, whether anyone in it can have a finding under any reading. Never too few."""
+
+    @abstractmethod
+    def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
+        """The findings on the people of one block."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """What breaks a limit rule under settled readings: the stakes it rests on and the words for it."""
+
+    applications: tuple[Stake, ...]
+    ongoing: tuple[Stake, ...]
+    arithmetic: Wording | None
+    message: str = "message"
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+class LimitRule(PersonRule):
+    """One of the limit rules (资格 4). `breach` must be monotone: what breaks it leniently breaks it strictly.
+
+    `own_readings` are those of `readings` that hang on the rule rather than on a fact about a project or role;
+    `in_principle` rules (原则上) give reviews only.
+    """
+
+    clauses = ("资格 4", "形审 2(4)")
+    severities: ClassVar[tuple[Severity, ...]] = (Severity.VIOLATION, Severity.REVIEW)
+    in_principle: ClassVar[bool] = False
+    own_readings: ClassVar[tuple[str, ...]] = ()
+
+    @abstractmethod
+    def breach(self, view: View, limits: LimitSet) -> Breach | None:
+        """What breaks the rule under this view, or None."""
+
+    def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
+        """The findings of this rule in one block, graded over the open readings."""
+        from nqi_limits.rules.deciding import decide
+
+        return decide(self, block, settings)
+
+
+class DataRule(Rule):
+    """A rule about the data itself: what could not be read or does not fit together."""
+
+    clauses = ("数据",)
+
+    @abstractmethod
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """The findings in all tables."""

@@ -1,0 +1,154 @@
+"""A quick count over all people that leaves out only those who cannot have a finding under any reading.
+
+A `Tally` has one entry for each block: people who may be one another are counted as one, every open point counts
+strictly, so each figure is at least what any reading can give.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+
+from nqi_limits.records.interning import first_known, read_column
+from nqi_limits.records.model import Held
+from nqi_limits.records.units import BLANK
+from nqi_limits.values.dates import read_date, read_period
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.model import Records
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.sources.grid import Cell
+
+EXEMPT, NOT_EXEMPT = 0, 1
+
+
+@dataclass
+class Tally:
+    """Upper bounds for each block, as arrays over `blocks`; `block` gives each person's."""
+
+    records: Records
+    limits: LimitSet
+
+    @cached_property
+    def block(self) -> NDArray[np.int32]:
+        """The block of each person: itself, or the smallest index among those it may be one with."""
+        block = np.arange(self.records.people, dtype=np.int32)
+        for part in nx.connected_components(nx.Graph(self.records.same_name_org)):
+            block[list(part)] = min(part)
+        return block
+
+    @cached_property
+    def _members(self) -> NDArray[np.bool_]:
+        mentions = self.records.mentions
+        return (mentions.unit >= 0) & ((mentions.held & ~int(Held.NOT_MEMBER)) > 0)
+
+    @cached_property
+    def _on_project(self) -> NDArray[np.bool_]:
+        unit = self.records.mentions.unit
+        projects = np.append(self.records.units.is_project, False)
+        return projects[unit]
+
+    @cached_property
+    def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """For each unit whether some row says it ends before the cut-off, and whether some row says anything else."""
+        units = self.records.units
+        exempt, other = np.zeros((2, len(units) + 1), dtype=np.bool_)
+        for rows in units.tables:
+            columns = rows.table.columns
+            said = first_known(
+                read_column(columns.get("extended_end_date"), len(rows.unit), self._end),
+                read_column(columns.get("end_date"), len(rows.unit), self._end),
+                read_column(columns.get("period"), len(rows.unit), self._end_of_period),
+            )
+            exempt[rows.unit[said == EXEMPT]] = True
+            other[rows.unit[said == NOT_EXEMPT]] = True
+        return exempt[:-1], other[:-1]
+
+    def _end(self, raw: Cell) -> int:
+        dates = read_date(raw)
+        if dates.problem == BLANK:
+            return -1
+        return EXEMPT if dates.last is not None and dates.last < self.limits.cutoff else NOT_EXEMPT
+
+    def _end_of_period(self, raw: Cell) -> int:
+        dates = read_period(raw)[1]
+        if dates.problem == BLANK:
+            return -1
+        return EXEMPT if dates.last is not None and dates.last < self.limits.cutoff else NOT_EXEMPT
+
+    @cached_property
+    def _may_count(self) -> NDArray[np.bool_]:
+        exempt, other = self._ends
+        return np.append(other | ~exempt, False)
+
+    def _has(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        found = np.zeros(self.records.people, dtype=np.bool_)
+        found[self.block[self.records.mentions.person[mask]]] = True
+        return found
+
+    def _units(self, mask: NDArray[np.bool_], by_topic: bool = False) -> NDArray[np.int64]:
+        """How many different units (or topics of one unit) the masked mentions of each block name."""
+        mentions = self.records.mentions
+        of = (mentions.topic if by_topic else mentions.unit)[mask].astype(np.int64)
+        pairs = np.unique(self.block[mentions.person[mask]] * np.int64(of.max(initial=0) + 1) + of)
+        return np.bincount(pairs // (of.max(initial=0) + 1), minlength=self.records.people)
+
+    def _holding(self, *roles: Held) -> NDArray[np.bool_]:
+        return self._members & ((self.records.mentions.held & sum(roles)) > 0)
+
+    @cached_property
+    def applications(self) -> NDArray[np.int64]:
+        """How many applications."""
+        return self._units(self._members & ~self._on_project & ~self.records.mentions.left)
+
+    @cached_property
+    def ongoing(self) -> NDArray[np.int64]:
+        """How many ongoing projects that may count."""
+        counted = self._may_count[self.records.mentions.unit]
+        return self._units(self._members & self._on_project & counted & ~self.records.mentions.left)
+
+    @cached_property
+    def led_applications(self) -> NDArray[np.int64]:
+        """How many applications that the person may lead, or lead a topic of."""
+        return self._units(self._leading & ~self._on_project & ~self.records.mentions.left)
+
+    @cached_property
+    def led_topics(self) -> NDArray[np.int64]:
+        """How many topics of applications that the person may lead."""
+        topical = self._leading & ~self._on_project & (self.records.mentions.topic >= 0)
+        return self._units(topical, by_topic=True)
+
+    @cached_property
+    def _leading(self) -> NDArray[np.bool_]:
+        return self._holding(Held.PROJECT_LEADER, Held.TOPIC_LEADER, Held.TASK_LEADER)
+
+    @cached_property
+    def leads_ongoing(self) -> NDArray[np.bool_]:
+        """Whether the block leads an ongoing project that may count."""
+        return self._has(
+            self._holding(Held.PROJECT_LEADER) & self._on_project & self._may_count[self.records.mentions.unit]
+        )
+
+    @cached_property
+    def leads_ongoing_topic(self) -> NDArray[np.bool_]:
+        """Whether the block leads a topic, or a task, of an ongoing project that may count."""
+        counted = self._may_count[self.records.mentions.unit]
+        return self._has(self._holding(Held.TOPIC_LEADER, Held.TASK_LEADER) & self._on_project & counted)
+
+    @cached_property
+    def left(self) -> NDArray[np.bool_]:
+        """Whether the block has left an ongoing project that may count."""
+        counted = self._may_count[self.records.mentions.unit]
+        return self._has(self._members & self._on_project & counted & self.records.mentions.left)
+
+    @cached_property
+    def exempt(self) -> NDArray[np.bool_]:
+        """Whether the block is in an ongoing project that some row says is exempt."""
+        ends = np.append(self._ends[0], False)
+        return self._has(self._members & self._on_project & ends[self.records.mentions.unit])

@@ -1,0 +1,30 @@
+"""How the messages of several rules name an ongoing project: its number, and what is known of its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Wording
+from nqi_limits.values.text import clean
+
+if TYPE_CHECKING:
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.standing import Stake
+
+
+def project_wording(stake: Stake, limits: LimitSet) -> Wording:
+    """A project's number with its end date, and what is odd about it."""
+    end = stake.facts["end"]
+    facts: dict[str, object] = {"number": stake.number, "end": end.last}
+    if end.last is None:
+        if end.places:
+            written = clean(end.places[0].value)
+            return Wording("findings.shared.project-unreadable-end", {"number": stake.number, "end": written})
+        return Wording("findings.shared.project-no-end", facts)
+    if stake.facts["programme"] == "unknown":
+        return Wording("findings.shared.project-no-programme", facts)
+    if end.last == limits.cutoff:
+        return Wording("findings.shared.project-on-cutoff", facts)
+    if end.places and end.places[0].field == "extended_end_date":
+        return Wording("findings.shared.project-extended", facts)
+    return Wording("findings.shared.project-until", facts)
