@@ -158,20 +158,23 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule]) -> I
     chosen = [rule for rule in rules if isinstance(rule, PersonRule)]
     if not chosen or not len(records.mentions):
         return
-    limits = settings.rulebook.limits
-    tally = Tally(records, limits)
-    concerned = {rule.id: rule.concerns(tally) for rule in chosen}
-    anyone = np.logical_or.reduce(list(concerned.values()))
-    people = np.flatnonzero(anyone[tally.block])
-    graph = build_graph(records, people.tolist())
-    members: dict[int, list[str]] = {}
-    for person in people.tolist():
-        members.setdefault(int(tally.block[person]), []).append(person_node(person))
-    for number, nodes in members.items():
-        block = Block(graph, tuple(nodes), limits)
-        for rule in chosen:
-            if concerned[rule.id][number]:
-                yield from rule.check(block, settings)
+    for limits in settings.rulebook.limit_sets:
+        asked = [rule for rule in chosen if rule.applies(limits)]
+        if not asked:
+            continue
+        tally = Tally(records, limits)
+        concerned = {rule.id: rule.concerns(tally) for rule in asked}
+        anyone = np.logical_or.reduce(list(concerned.values()))
+        people = np.flatnonzero(anyone[tally.block]).tolist()
+        graph = build_graph(records, people)
+        members: dict[int, list[str]] = {}
+        for person in people:
+            members.setdefault(int(tally.block[person]), []).append(person_node(person))
+        for number, nodes in members.items():
+            block = Block(graph, tuple(nodes), limits)
+            for rule in asked:
+                if concerned[rule.id][number]:
+                    yield from rule.check(block, settings)
 
 
 def _on_data(records: Records, settings: Settings, rules: Sequence[Rule]) -> Iterator[Finding]:

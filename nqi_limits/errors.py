@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Wording
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - what the user meets is a problem, not an error
     """One or more things that stop the run, each as a Wording, all reported at once. `exit_status` is the process's."""
 
     exit_status: ClassVar[int] = 2

@@ -67,11 +67,12 @@ def _may(
     standing: Standing, role: str, limits: LimitSet, lenient: frozenset[str], strict: frozenset[str]
 ) -> tuple[str, list[str]]:
     """Whether one more application in this role is allowed: "yes", "no" or "depends" (on readings), and what bars it."""
-    one_more = Stake("application:", {"kind": kinds.APPLICATION, "number": ""}, (Part(role, "", False, ()),))
+    roles = frozenset(one for counted in limits.counted for one in counted.roles)
+    one_more = Stake("application:", {"kind": kinds.APPLICATION, "number": ""}, (Part(role, "", False, ()),), roles)
     asked = replace(standing, applications=(*standing.applications, one_more), _views={})
     barred, answer = [], "yes"
     for rule in all_rules():
-        if not isinstance(rule, LimitRule):
+        if not isinstance(rule, LimitRule) or not rule.applies(limits):
             continue
         if not rule.in_principle and rule.breach(asked.under(lenient), limits):
             answer = "no"

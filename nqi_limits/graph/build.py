@@ -113,12 +113,21 @@ def _add_unit(graph: nx.MultiDiGraph[str], records: Records, unit: Unit) -> str:
             programme=unit.programme,
             programme_places=unit.programme_places,
             end=unit.end,
+            original_end=unit.original_end,
+            category=unit.category,
             listed=unit.listed,
             places=unit.places,
         )
     else:
         graph.add_node(
-            node, kind=kinds.APPLICATION, index=unit.index, number=unit.number, name=unit.name, places=unit.places
+            node,
+            kind=kinds.APPLICATION,
+            index=unit.index,
+            number=unit.number,
+            name=unit.name,
+            programme=unit.programme,
+            category=unit.category,
+            places=unit.places,
         )
     if unit.organisation:
         graph.add_edge(node, _add_organisation(graph, unit.organisation), kind=kinds.FILED_BY, places=unit.places)

@@ -25,17 +25,13 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
     reading = read_tables(tables)
     mentions = _joined(reading.parts)
     people = tell_people_apart(reading, mentions)
-    programmes = Programmes(
-        {one.id: one.spellings for one in rulebook.programmes},
-        {one.id: one.numbers for one in rulebook.programmes},
-        rulebook.other_programmes.spellings,
-    )
     units = Units(
         list(cast("dict[tuple[str, str], int]", reading.units.numbers)),
         reading.units.values,
         reading.topics.values,
         reading.unit_rows,
-        programmes,
+        programmes_of(rulebook),
+        rulebook.programme,
     )
     return Records(
         tables=list(tables),
@@ -48,6 +44,15 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
         people=people.count,
         same_name_org=people.pairs,
         nameless=reading.nameless,
+    )
+
+
+def programmes_of(rulebook: Rulebook) -> Programmes:
+    """The programmes that the rulebook tells apart."""
+    return Programmes(
+        {one.id: one.spellings for one in rulebook.programmes},
+        {one.id: one.numbers for one in rulebook.programmes},
+        rulebook.other_programmes.spellings,
     )
 
 

@@ -14,7 +14,7 @@ from nqi_limits.values.dates import Dates, read_date, read_period
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,7 +51,9 @@ class Unit:
     programme: str
     programme_places: tuple[Place, ...]
     end: End
+    original_end: End
     organisation: str
+    category: str
     listed: bool
     places: tuple[Place, ...]
 
@@ -66,16 +68,16 @@ class UnitRows:
     is_list: bool
 
 
-def end_of(extended: Cell, end: Cell, period: Cell) -> Dates:
-    """The end date of a row: the extended one where there is one, then the end date, then the end of the period.
+def end_of(cells: Mapping[str, Cell]) -> tuple[Dates, str]:
+    """The end date that a row gives, and the field that gives it: the first of `cells` that is filled.
 
     A filled extension that cannot be read leaves the end unknown rather than falling back to the original date.
     """
-    for raw in (extended, end):
-        dates = read_date(raw)
+    for name, raw in cells.items():
+        dates = read_period(raw)[1] if name == "period" else read_date(raw)
         if dates.problem != BLANK:
-            return dates
-    return read_period(period)[1]
+            return dates, name
+    return Dates(None, None, "", "blank"), ""
 
 
 @dataclass
@@ -87,6 +89,7 @@ class Units:
     topics: list[tuple[int, str]]
     tables: list[UnitRows]
     programmes: Programmes
+    applied_programme: str
     _described: dict[int, Unit] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -120,7 +123,7 @@ class Units:
         number = self.shown[unit]
         names = self._values(unit, ("project_name",))
         organisations = self._values(unit, ("lead_organisation",))
-        programme, programme_places = self._programme(unit, number) if is_project else ("", ())
+        programme, programme_places = self._programme(unit, number) if is_project else (self.applied_programme, ())
         return Unit(
             index=unit,
             is_project=is_project,
@@ -128,8 +131,10 @@ class Units:
             name=names[0][0] if names else "",
             programme=programme,
             programme_places=programme_places,
-            end=self._end(unit) if is_project else End(None, None),
+            end=self._end(unit, END_FIELDS) if is_project else End(None, None),
+            original_end=self._end(unit, END_FIELDS[1:]) if is_project else End(None, None),
             organisation=organisations[0][0] if organisations else "",
+            category=" ".join(text for text, _ in self._values(unit, ("category", "programme"))),
             listed=any(rows.is_list for rows, _ in self.rows_of(unit)),
             places=tuple(place for _, place in names[:1]),
         )
@@ -169,7 +174,7 @@ class Units:
                 return answer, places
         return "unknown", places
 
-    def _end(self, unit: int) -> End:
+    def _end(self, unit: int, fields: tuple[str, ...]) -> End:
         """The end of a project: its own rows before those of its topics, extensions before original dates.
 
         Rows that contradict each other leave a span, from the earliest to the latest. Topics alone tell that the project
@@ -178,7 +183,7 @@ class Units:
         own: list[tuple[Dates, Place, bool]] = []
         topics: list[tuple[Dates, Place, bool]] = []
         for rows, positions in self.rows_of(unit):
-            columns = [rows.table.columns.get(name) for name in END_FIELDS]
+            columns = [rows.table.columns.get(name) for name in fields]
             if not any(columns):
                 continue
             seen: set[tuple[object, ...]] = set()
@@ -189,10 +194,9 @@ class Units:
                     continue
                 seen.add((*codes, of_topic))
                 raw = [column.raw(position) if column else "" for column in columns]
-                dates = end_of(*raw)
+                dates, used = end_of(dict(zip(fields, raw, strict=True)))
                 if dates.problem == BLANK:
                     continue
-                used = next(name for name, value in zip(END_FIELDS, raw, strict=True) if clean(value))
                 place = rows.table.place(position, used)
                 if place is not None:
                     (topics if of_topic else own).append((dates, place, used == "extended_end_date"))

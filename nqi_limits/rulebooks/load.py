@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
-from nqi_limits.rulebooks.model import READINGS, SETTINGS, Rulebook
+from nqi_limits.rulebooks.model import SETTINGS, Rulebook
 
 
 def shipped_names() -> list[str]:
@@ -49,10 +49,10 @@ def load_rulebook(name: str) -> Rulebook:
 
 def settle(rulebook: Rulebook, settings: dict[str, str] | None) -> dict[str, str]:
     """The readings in force: the rulebook's, changed by `settings` (name -> open, lenient or strict)."""
-    readings: dict[str, str] = {name: rulebook.readings[name] for name in READINGS}  # type: ignore[index]
+    readings: dict[str, str] = {str(name): setting for name, setting in rulebook.readings.items()}
     for name, setting in (settings or {}).items():
         if name not in readings:
-            raise UsageProblem(Wording("rulebook.no-such-reading", {"name": name, "names": READINGS}))
+            raise UsageProblem(Wording("rulebook.no-such-reading", {"name": name, "names": tuple(readings)}))
         if setting not in SETTINGS:
             raise UsageProblem(
                 Wording("rulebook.no-such-setting", {"name": name, "setting": setting, "names": SETTINGS})

@@ -1,6 +1,7 @@
-"""A rulebook: the numbers, dates, programmes and default readings of one call.
+"""A rulebook: every number, date, programme, direction and default reading of one call.
 
-Every entry that the guide sets carries its clause and the day someone last compared it with the source.
+Each entry carries its clause, the day someone last compared it with the source, and what it says in our words. A value that the
+sources leave open is written "open": rules that need it say that they could not decide, and never guess.
 """
 
 from __future__ import annotations
@@ -23,30 +24,52 @@ ReadingName = Literal[
     "two-topics-one-project",
     "same-name-org",
     "boundary-day",
+    "open-cutoff",
+    "open-extension",
 ]
 Setting = Literal["open", "lenient", "strict"]
-READINGS: tuple[str, ...] = get_args(ReadingName)
+Open = Literal["open"]
+Role = Literal["project-leader", "topic-leader", "key-member"]
+PARAMETER_READINGS = ("open-cutoff", "open-extension")
+READINGS: tuple[str, ...] = tuple(name for name in get_args(ReadingName) if name not in PARAMETER_READINGS)
 SETTINGS: tuple[str, ...] = get_args(Setting)
+OPEN = "open"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(_Entry):
+class Text(BaseModel):
     """The same words in both languages."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Programme(_Entry):
-    """A funding programme: `spellings` are contained in its written names, `numbers` are patterns of its project numbers."""
+class Entry(BaseModel):
+    """What a clause sets: `says` is in our words; `checked` is the day someone last compared it with the source."""
 
-    id: str
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    clause: str = Field(min_length=1)
+    also: list[str] = []
+    checked: dt.date
+    says: Text
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clause that is shown first, then the others."""
+        return (self.clause, *self.also)
+
+
+class Programme(BaseModel):
+    """A funding programme: `spellings` occur in its written names, `numbers` are patterns of its project numbers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(min_length=1)
     name: Text
     spellings: list[str] = Field(min_length=1)
-    numbers: list[str]
+    numbers: list[str] = []
 
     @field_validator("numbers")
     @classmethod
@@ -55,52 +78,179 @@ class Programme(_Entry):
             try:
                 re.compile(pattern)
             except re.error as error:
-                raise ValueError(f"not a regular expression: {pattern} ({error})") from None
+                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
         return patterns
 
 
-class OtherProgrammes(_Entry):
+class OtherProgrammes(BaseModel):
     """Programmes that are known and never counted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     spellings: list[str]
 
 
-class LimitSet(_Entry):
-    """One limit on how much a person may lead and join (资格 4): which programmes count, how many, until when.
+class Counted(BaseModel):
+    """A programme that a limit counts, and the roles in it that are limited.
 
-    `cutoff`: an ongoing project that ends before this day is exempt; one that ends on it hangs on the reading `cutoff-day`.
+    Projects whose name or category has one of the words of `except_for` are left out.
     """
 
-    id: str
-    clause: str
-    also: list[str] = []
-    checked: dt.date
-    programmes: list[str] = Field(min_length=1)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    programme: str
+    roles: list[Role] = Field(min_length=1)
+    except_for: list[str] = []
+
+
+class LimitSet(Entry):
+    """One limit on how much a person may lead and join.
+
+    An ongoing project that ends before `cutoff` is exempt. On the day itself `cutoff_day` decides: the reading of that name,
+    or settled. `end_date` says whether extensions count. The `…_may_not_…` lists name the programmes whose ongoing leaders are
+    barred. `max_led_applications` is left out by a limit that does not ask how much one leads.
+    """
+
+    id: str = Field(min_length=1)
+    counted: list[Counted] = Field(min_length=1)
     max_total: Annotated[int, Field(ge=1)]
-    max_led_applications: Annotated[int, Field(ge=1)]
-    cutoff: dt.date
+    max_led_applications: Annotated[int, Field(ge=1)] | None = None
+    cutoff: dt.date | Open
+    cutoff_day: Literal["reading", "exempt", "counts"] = "reading"
+    end_date: Literal["extended", "original", "open"] = "extended"
+    leader_may_not_lead: list[str] = []
+    leader_may_not_join: list[str] = []
+    topic_leader_may_not_lead: list[str] = []
+    leaving_is_no_way_out: bool = False
+
+    @property
+    def programmes(self) -> tuple[str, ...]:
+        """The ids of the programmes that count."""
+        return tuple(one.programme for one in self.counted)
 
 
-class Rulebook(_Entry):
-    """All that one call sets."""
+class BornFrom(Entry):
+    """Leaders are born on this day or later."""
 
-    name: str
+    born_from: dt.date | Open
+
+
+class Months(Entry):
+    """How many months a year a leader gives the project at least."""
+
+    months_a_year: Annotated[float, Field(gt=0, le=12)] | Open
+
+
+class Asked(Entry):
+    """A requirement without a number: whether the call asks it."""
+
+    asked: bool | Open
+
+
+class YoungAges(Entry):
+    """青年科学家项目: born on this day or later."""
+
+    men_born_from: dt.date | Open
+    women_born_from: dt.date | Open
+
+
+class RegisteredBefore(Entry):
+    """Organisations are registered before this day."""
+
+    registered_before: dt.date | Open
+
+
+class AtMost(Entry):
+    """At most so many topics or organisations; young scientists' projects have their own figure."""
+
+    at_most: Annotated[int, Field(ge=0)] | Open
+    young_at_most: Annotated[int, Field(ge=0)] | Open
+
+
+class Years(Entry):
+    """How long a project runs, in years."""
+
+    from_years: Annotated[float, Field(gt=0)] | Open
+    to_years: Annotated[float, Field(gt=0)] | Open
+
+
+class Directions(Entry):
+    """The numbers of the guide's directions."""
+
+    directions: list[str] | Open
+
+
+class Funding(Entry):
+    """What a young scientist's project asks for, in 万元."""
+
+    amount: Annotated[float, Field(gt=0)] | Open
+
+
+class FormReview(BaseModel):
+    """The rest of form review, one entry for each rule. A rule whose entry is left out is not asked by the call."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    leader_birth_date: BornFrom | None = Field(None, alias="leader-birth-date")
+    leader_title_or_doctorate: Asked | None = Field(None, alias="leader-title-or-doctorate")
+    leader_months: Months | None = Field(None, alias="leader-months")
+    civil_servant: Asked | None = Field(None, alias="civil-servant")
+    guide_expert: Asked | None = Field(None, alias="guide-expert")
+    person_discredited: Asked | None = Field(None, alias="person-discredited")
+    org_discredited: Asked | None = Field(None, alias="org-discredited")
+    overseas_appointment: Asked | None = Field(None, alias="overseas-appointment")
+    young_leader_age: YoungAges | None = Field(None, alias="young-leader-age")
+    young_member_age: YoungAges | None = Field(None, alias="young-member-age")
+    org_registered: RegisteredBefore | None = Field(None, alias="org-registered")
+    org_kind: Asked | None = Field(None, alias="org-kind")
+    single_recommender: Asked | None = Field(None, alias="single-recommender")
+    topic_count: AtMost | None = Field(None, alias="topic-count")
+    org_count: AtMost | None = Field(None, alias="org-count")
+    project_period: Years | None = Field(None, alias="project-period")
+    guide_direction: Directions | None = Field(None, alias="guide-direction")
+    young_direction: Directions | None = Field(None, alias="young-direction")
+    young_funding: Funding | None = Field(None, alias="young-funding")
+    changed_after_acceptance: Asked | None = Field(None, alias="changed-after-acceptance")
+
+
+class Rulebook(BaseModel):
+    """All that one call sets. `programme` is the id of the programme that applications belong to."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(min_length=1)
     title: Text
+    year: int
+    programme: str
     readings: dict[ReadingName, Setting]
     programmes: list[Programme]
     other_programmes: OtherProgrammes
     limit_sets: list[LimitSet] = Field(min_length=1)
+    form_review: FormReview
 
     @model_validator(mode="after")
     def _complete(self) -> Rulebook:
-        missing = [name for name in READINGS if name not in self.readings]
-        if missing:
-            raise ValueError(f"readings without a setting: {', '.join(missing)}")
+        needed = [*READINGS, *self._parameters_left_open()]
+        mistakes = [f"readings: no setting for {name}" for name in needed if name not in self.readings]
         known = {programme.id for programme in self.programmes}
-        unknown = sorted({one for limits in self.limit_sets for one in limits.programmes} - known)
-        if unknown:
-            raise ValueError(f"limit_sets name programmes that are not defined: {', '.join(unknown)}")
+        used = [("programme", self.programme)]
+        for limits in self.limit_sets:
+            lists = (limits.leader_may_not_lead, limits.leader_may_not_join, limits.topic_leader_may_not_lead)
+            used += [(f"limit_sets.{limits.id}", one) for one in (*limits.programmes, *(p for ps in lists for p in ps))]
+        mistakes += [f"{where}: no programme is called {one}" for where, one in used if one not in known]
+        for ids in ([one.id for one in self.programmes], [one.id for one in self.limit_sets]):
+            mistakes += [f"two entries are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
         return self
+
+    def _parameters_left_open(self) -> list[str]:
+        """The readings that stand for parameters of a limit which the sources do not tell."""
+        left_open = {
+            "open-cutoff": any(limits.cutoff == OPEN for limits in self.limit_sets),
+            "open-extension": any(limits.end_date == OPEN for limits in self.limit_sets),
+        }
+        return [name for name, is_open in left_open.items() if is_open]
 
     @property
     def limits(self) -> LimitSet:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
-from nqi_limits.rulebooks.model import READINGS
-from nqi_limits.rules.standing import Standing, Strict
-from nqi_limits.rules.wordings import project_wording
+from nqi_limits.rulebooks.model import PARAMETER_READINGS, READINGS
+from nqi_limits.rules.standing import Standing, Strict, end_that_counts
+from nqi_limits.rules.wordings import about_limits, project_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from nqi_limits.findings.model import Finding
+    from nqi_limits.rulebooks.model import LimitSet
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.rule import Breach, LimitRule
     from nqi_limits.rules.standing import Stake
@@ -91,7 +92,7 @@ def _cases(rule: LimitRule, block: Block) -> Iterator[_Case]:
     Who speaks is decided with every reading strict, so that settling one never moves a finding to another record.
     """
     wider: dict[str, list[Standing]] = {}
-    everything = frozenset(READINGS)
+    everything = frozenset((*READINGS, *PARAMETER_READINGS))
     for nodes, standing in block.together:
         alone = [node for node in nodes if rule.breach(block.alone[node].under(everything), block.limits)]
         speaker = min(alone or nodes, key=block.preference)
@@ -102,7 +103,7 @@ def _cases(rule: LimitRule, block: Block) -> Iterator[_Case]:
 
 def _hangs_on(case: _Case, fixed: Strict, open_readings: Strict) -> tuple[str, ...]:
     """The readings that, settled leniently alone, make the finding vanish; if none does, all that can change the outcome."""
-    touched = sorted(open_readings & case.touched() & set(case.rule.readings))
+    touched = sorted(open_readings & case.touched() & {*case.rule.readings, *PARAMETER_READINGS})
     everything = fixed | open_readings
     decisive = tuple(one for one in touched if not case.broken(everything - {one}))
     return decisive or tuple(one for one in touched if _matters(case, one, fixed, touched))
@@ -140,18 +141,19 @@ def _finding(case: _Case, settings: Settings, severity: Severity, strict: Strict
         arithmetic=breach.arithmetic,
         message=Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts}),
         advice=Wording(f"rule.{rule.id}.advice.{severity}", {**facts, **breach.facts, "readings": readings}),
-        places=_places(breach, falls),
-        clauses=(limits.clause, *limits.also),
+        places=_places(breach, falls, limits),
+        clauses=limits.clauses,
+        about=about_limits(limits, settings),
     )
 
 
-def _places(breach: Breach, falls: Iterable[Stake]) -> Iterator[Place]:
+def _places(breach: Breach, falls: Iterable[Stake], limits: LimitSet) -> Iterator[Place]:
     """The roles the breach rests on, the end dates and programmes that make a project count, the roles that fall with it."""
     for stake in breach.applications:
         yield from stake.places()
     for stake in breach.ongoing:
         yield from stake.places()
-        yield from stake.facts["end"].places
+        yield from end_that_counts(stake.facts, limits).places
         if stake.facts["programme"] == "unknown":
             yield from stake.facts["programme_places"]
     for stake in falls:

@@ -42,9 +42,13 @@ class PersonRule(Rule):
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """For each block of the tally, whether anyone in it can have a finding under any reading. Never too few."""
 
+    def applies(self, limits: LimitSet) -> bool:
+        """Whether this limit asks what the rule checks."""
+        return True
+
     @abstractmethod
     def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
-        """The findings on the people of one block."""
+        """The findings on the people of one block, under the block's limit set."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import LimitSet
     from nqi_limits.sources.grid import Cell
+    from nqi_limits.values.dates import Dates
 
 EXEMPT, NOT_EXEMPT = 0, 1
 
@@ -74,13 +75,17 @@ class Tally:
         dates = read_date(raw)
         if dates.problem == BLANK:
             return -1
-        return EXEMPT if dates.last is not None and dates.last < self.limits.cutoff else NOT_EXEMPT
+        return self._class(dates)
 
     def _end_of_period(self, raw: Cell) -> int:
         dates = read_period(raw)[1]
         if dates.problem == BLANK:
             return -1
-        return EXEMPT if dates.last is not None and dates.last < self.limits.cutoff else NOT_EXEMPT
+        return self._class(dates)
+
+    def _class(self, dates: Dates) -> int:
+        cutoff = self.limits.cutoff
+        return EXEMPT if not isinstance(cutoff, str) and dates.last is not None and dates.last < cutoff else NOT_EXEMPT
 
     @cached_property
     def _may_count(self) -> NDArray[np.bool_]:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.graph import kinds
+from nqi_limits.rulebooks.model import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import datetime as dt
+    from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
 
@@ -21,16 +23,21 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Place
 
 Strict = frozenset[str]
+Roles = frozenset[str]
 
-# The readings that a role hangs on: any of them, settled strictly, makes it a limited role.
-LIMITED: Mapping[str, Strict | None] = {
-    kinds.LEADS: None,
-    kinds.LEADS_TOPIC: None,
-    kinds.LEADS_TASK: None,
-    kinds.KEY_MEMBER: None,
+# Which limited role of the rulebook each edge stands for; `LIMITED_BY` has the readings that make it one, if it hangs on any.
+STANDS_FOR: Mapping[str, str] = {
+    kinds.LEADS: "project-leader",
+    kinds.LEADS_TOPIC: "topic-leader",
+    kinds.LEADS_TASK: "key-member",
+    kinds.KEY_MEMBER: "key-member",
+    kinds.TAKES_PART: "key-member",
+    kinds.UNCLEAR: "key-member",
+    kinds.ASSISTS: "",
+}
+LIMITED_BY: Mapping[str, Strict] = {
     kinds.TAKES_PART: frozenset({"ordinary-member"}),
     kinds.UNCLEAR: frozenset({"unknown-role", "ordinary-member"}),
-    kinds.ASSISTS: frozenset(),
 }
 
 
@@ -43,10 +50,12 @@ class Part:
     left: bool
     cells: Iterable[Place]
 
-    def limited(self, strict: Strict) -> bool:
-        """Whether the role is one that the limits count, all readings settled."""
-        needs = LIMITED[self.role]
-        return needs is None or bool(needs & strict)
+    def limited(self, strict: Strict, roles: Roles) -> bool:
+        """Whether the role is one of the limited `roles`, all readings settled."""
+        if self.leads_topic(strict) and "topic-leader" in roles:
+            return True
+        needs = LIMITED_BY.get(self.role)
+        return STANDS_FOR[self.role] in roles and (needs is None or bool(needs & strict))
 
     def leads_topic(self, strict: Strict) -> bool:
         """Whether the role is that of a topic leader, all readings settled."""
@@ -55,11 +64,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Stake:
-    """All that one person has in one project or application."""
+    """All that one person has in one project or application; `roles` are those that the limit counts in it."""
 
     node: str
     facts: Mapping[str, Any]
     parts: tuple[Part, ...]
+    roles: Roles
 
     @property
     def number(self) -> str:
@@ -72,7 +82,7 @@ class Stake:
 
     def limited(self, strict: Strict) -> bool:
         """Whether any role held now is a limited one."""
-        return any(part.limited(strict) for part in self.parts if not part.left)
+        return any(part.limited(strict, self.roles) for part in self.parts if not part.left)
 
     def leads(self) -> bool:
         """Whether the person leads the project."""
@@ -85,7 +95,7 @@ class Stake:
     def has_left(self, strict: Strict) -> bool:
         """Whether the person has left, held a limited role, and holds none of any kind now."""
         here = any(not part.left and part.role != kinds.ASSISTS for part in self.parts)
-        return not here and any(part.left and part.limited(strict) for part in self.parts)
+        return not here and any(part.left and part.limited(strict, self.roles) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -130,34 +140,68 @@ class Standing:
         found: set[str] = set().union(*self.counts.values())
         for stake in (*self.applications, *self.ongoing):
             for part in stake.parts:
-                found |= LIMITED[part.role] or set()
+                found |= LIMITED_BY.get(part.role, set())
                 if part.role == kinds.LEADS_TASK:
                     found.add("task-leader")
         return found
 
 
+def counted_as(facts: Mapping[str, Any], limits: LimitSet) -> Roles | None:
+    """The roles that a limit counts in an ongoing project; None where its programme, or its kind of project, never counts."""
+    if facts["programme"] == "unknown":
+        return frozenset(role for counted in limits.counted for role in counted.roles)
+    for counted in limits.counted:
+        if counted.programme == facts["programme"]:
+            told = f"{facts['name']} {facts['category']}"
+            return None if any(word in told for word in counted.except_for) else frozenset(counted.roles)
+    return None
+
+
 def counting(facts: Mapping[str, Any], limits: LimitSet) -> Strict | None:
     """The readings that must be strict for an ongoing project to count; None where it never does (资格 4)."""
-    programme = facts["programme"]
-    if programme != "unknown" and programme not in limits.programmes:
+    if counted_as(facts, limits) is None:
         return None
-    needs = {"unknown-programme"} if programme == "unknown" else set()
-    end: End = facts["end"]
-    if end.first is None or end.last is None:
+    needs = {"unknown-programme"} if facts["programme"] == "unknown" else set()
+    end = end_that_counts(facts, limits)
+    if isinstance(limits.cutoff, str):
+        needs.add("open-cutoff")
+    elif end.first is None or end.last is None:
         needs.add("missing-end")
     elif end.last < limits.cutoff:
-        return None
+        if limits.end_date != OPEN or not _lasts(facts["end"], limits.cutoff):
+            return None
+        needs.add("open-extension")
     elif end.last == limits.cutoff:
-        needs.add("cutoff-day")
+        if limits.cutoff_day == "exempt":
+            return None
+        if limits.cutoff_day == "reading":
+            needs.add("cutoff-day")
     elif end.first <= limits.cutoff:
         needs.add("missing-end")
     return frozenset(needs)
 
 
+def end_that_counts(facts: Mapping[str, Any], limits: LimitSet) -> End:
+    """The end date that a limit asks for: with extensions, or the original one (the lenient side, where that is open)."""
+    end: End = facts["end"] if limits.end_date == "extended" else facts["original_end"]
+    return end
+
+
+def _lasts(end: End, cutoff: dt.date) -> bool:
+    return end.last is not None and end.last >= cutoff
+
+
 def is_exempt(facts: Mapping[str, Any], limits: LimitSet) -> bool:
-    """Whether a project of a counted programme ends before the cut-off."""
-    end: End = facts["end"]
-    return facts["programme"] in limits.programmes and end.last is not None and end.last < limits.cutoff
+    """Whether a project of a counted programme certainly ends too early to count."""
+    if facts["programme"] not in limits.programmes or isinstance(limits.cutoff, str):
+        return False
+    end = end_that_counts(facts, limits)
+    return end.last is not None and end.last < limits.cutoff and counting(facts, limits) is None
+
+
+def bars(programmes: Sequence[str], stake: Stake) -> bool:
+    """Whether a project is of one of these programmes, or may be (its programme is not known)."""
+    return stake.facts["programme"] in programmes or (stake.facts["programme"] == "unknown" and bool(programmes))
 
 
 def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: LimitSet) -> Standing:
@@ -167,19 +211,25 @@ def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: Limit
         for _, target, data in graph.out_edges(node, data=True):
             kind = data["kind"]
             role = data.get("role", kind)
-            if role not in LIMITED:
+            if role not in STANDS_FOR:
                 continue
             unit, topic = target, ""
             if graph.nodes[target]["kind"] == kinds.TOPIC:
                 topic = target
                 unit = next(end for _, end, part in graph.out_edges(target, data=True) if part["kind"] == kinds.PART_OF)
             parts.setdefault(unit, []).append(Part(role, topic, kind == kinds.LEFT, data["places"]))
-    stakes = [Stake(unit, graph.nodes[unit], tuple(found)) for unit, found in sorted(parts.items())]
-    applications = tuple(stake for stake in stakes if stake.facts["kind"] == kinds.APPLICATION)
-    projects = [stake for stake in stakes if stake.facts["kind"] == kinds.PROJECT]
-    needs = {stake.node: counting(stake.facts, limits) for stake in projects}
+    applications, projects, needs = [], [], {}
+    for unit, found in sorted(parts.items()):
+        facts = graph.nodes[unit]
+        if facts["kind"] == kinds.APPLICATION:
+            roles = counted_as(facts, limits)
+            if roles is not None:
+                applications.append(Stake(unit, facts, tuple(found), roles))
+        else:
+            needs[unit] = counting(facts, limits)
+            projects.append(Stake(unit, facts, tuple(found), counted_as(facts, limits) or frozenset()))
     return Standing(
-        applications=applications,
+        applications=tuple(applications),
         ongoing=tuple(stake for stake in projects if needs[stake.node] is not None),
         counts={node: found for node, found in needs.items() if found is not None},
         exempt=tuple(stake for stake in projects if is_exempt(stake.facts, limits)),

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
+from nqi_limits.rules.standing import end_that_counts
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
     from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.people import Settings
     from nqi_limits.rules.standing import Stake
 
 
 def project_wording(stake: Stake, limits: LimitSet) -> Wording:
     """A project's number with its end date, and what is odd about it."""
-    end = stake.facts["end"]
+    end = end_that_counts(stake.facts, limits)
     facts: dict[str, object] = {"number": stake.number, "end": end.last}
     if end.last is None:
         if end.places:
@@ -23,8 +25,13 @@ def project_wording(stake: Stake, limits: LimitSet) -> Wording:
         return Wording("findings.shared.project-no-end", facts)
     if stake.facts["programme"] == "unknown":
         return Wording("findings.shared.project-no-programme", facts)
-    if end.last == limits.cutoff:
+    if end.last == limits.cutoff and limits.cutoff_day == "reading":
         return Wording("findings.shared.project-on-cutoff", facts)
     if end.places and end.places[0].field == "extended_end_date":
         return Wording("findings.shared.project-extended", facts)
     return Wording("findings.shared.project-until", facts)
+
+
+def about_limits(limits: LimitSet, settings: Settings) -> tuple[str, ...]:
+    """What tells a finding under a further limit from one under the call's own."""
+    return () if limits is settings.rulebook.limits else (limits.id,)

@@ -127,9 +127,10 @@ def _by_form(shown: str, key: str, id_type: str) -> IdNumber:
         return IdNumber(shown, full + check_digit(full), IdKind.RESIDENT_15, True, birth, _sex(key[-1]), _region(key))
     if _FOREIGN_OLD.fullmatch(key):
         return IdNumber(shown, key, IdKind.FOREIGN_PERMANENT, True)
-    if (permit := _HONG_KONG_MACAO_PERMIT.fullmatch(key)) and said in (None, IdKind.TRAVEL_PERMIT, IdKind.OTHER):
+    if permit := _HONG_KONG_MACAO_PERMIT.fullmatch(key):
         # Two more digits count how often the permit was issued anew; the rest stays the holder's for life.
-        return IdNumber(shown, permit[1], IdKind.TRAVEL_PERMIT, True)
+        kind = IdKind.PASSPORT if said is IdKind.PASSPORT else IdKind.TRAVEL_PERMIT
+        return IdNumber(shown, permit[1], kind, True)
     if said is IdKind.RESIDENT or (said is None and _WRONG_LENGTH.fullmatch(key)):
         return IdNumber(shown, key, IdKind.RESIDENT, False, problem="length")
     if not _PLAUSIBLE.fullmatch(key):

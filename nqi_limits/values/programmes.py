@@ -1,6 +1,6 @@
 """Programmes: which of the counted ones a name or a project number means.
 
-What is counted and how it is spelled are data (a rulebook's, or `programmes.toml` beside this module).
+What is counted and how it is spelled are the rulebook's.
 """
 
 from __future__ import annotations
@@ -85,8 +85,3 @@ class Programmes:
 def _data() -> dict[str, Any]:
     return tomllib.loads(resources.files("nqi_limits.values").joinpath("programmes.toml").read_text(encoding="utf-8"))
 
-
-def known_programmes() -> Programmes:
-    """The programmes of `programmes.toml`."""
-    data = _data()
-    return Programmes(data["spellings"], data["number_patterns"], data["others"])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import PersonRule
-from nqi_limits.rules.wordings import project_wording
+from nqi_limits.rules.standing import end_that_counts
+from nqi_limits.rules.wordings import about_limits, project_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,11 @@ class ExemptProject(PersonRule):
                 ongoing=(stake.number for stake in freed),
                 message=Wording(f"rule.{self.id}.message", facts),
                 advice=Wording(f"rule.{self.id}.advice.note", facts),
-                places=(place for stake in freed for place in (*stake.places(), *stake.facts["end"].places)),
-                clauses=(limits.clause, *limits.also),
+                places=(
+                    place
+                    for stake in freed
+                    for place in (*stake.places(), *end_that_counts(stake.facts, limits).places)
+                ),
+                clauses=limits.clauses,
+                about=about_limits(limits, settings),
             )

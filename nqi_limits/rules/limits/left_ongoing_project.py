@@ -24,6 +24,10 @@ class LeftOngoingProject(LimitRule):
     readings = (*COUNTING, *ROLES, "same-name-org")
     in_principle = True
 
+    def applies(self, limits: LimitSet) -> bool:
+        """Limits that say that leaving is no way out."""
+        return limits.leaving_is_no_way_out
+
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever has left an ongoing project and is in an application."""
         return tally.left & (tally.applications > 0)

@@ -25,14 +25,18 @@ class OneLeadApplication(LimitRule):
     readings = ("task-leader", TWO_TOPICS, "same-name-org")
     own_readings = (TWO_TOPICS,)
 
+    def applies(self, limits: LimitSet) -> bool:
+        """Limits that say how many applications one may lead."""
+        return limits.max_led_applications is not None
+
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever may lead two applications, or two topics."""
-        return (tally.led_applications > tally.limits.max_led_applications) | (tally.led_topics > 1)
+        return (tally.led_applications > _most(tally.limits)) | (tally.led_topics > _most(tally.limits))
 
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
         """Several applications led, or several topics of one."""
         led = tuple(stake for stake in view.applications if stake.leads() or stake.topics(view.strict))
-        most = limits.max_led_applications
+        most = _most(limits)
         if len(led) > most:
             facts = {"leads": len(led), "limit": most}
             arithmetic = Wording(f"rule.{self.id}.arithmetic.several", facts)
@@ -46,6 +50,10 @@ class OneLeadApplication(LimitRule):
                     named = {**facts, "topics": tuple(topics), "application": stake.number}
                     return Breach((stake,), (), arithmetic, "message.topics", named)
         return None
+
+
+def _most(limits: LimitSet) -> int:
+    return limits.max_led_applications or 0
 
 
 def _named(stake: Stake, view: View) -> list[str]:

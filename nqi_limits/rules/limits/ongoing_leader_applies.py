@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
+from nqi_limits.rules.standing import bars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,15 +23,23 @@ class OngoingLeaderApplies(LimitRule):
     id = "ongoing-leader-applies"
     readings = (*COUNTING, *ROLES, "same-name-org")
 
+    def applies(self, limits: LimitSet) -> bool:
+        """Limits that bar leaders of ongoing projects."""
+        return bool(limits.leader_may_not_join or limits.leader_may_not_lead)
+
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Leaders of ongoing projects who are in an application."""
         return tally.leads_ongoing & (tally.applications > 0)
 
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
         """A counting project led, and an application joined."""
-        led = tuple(stake for stake in view.ongoing if stake.leads())
-        applied = tuple(view.applied)
+        led = [stake for stake in view.ongoing if stake.leads()]
+        applied = view.applied
+        if not any(bars(limits.leader_may_not_join, stake) for stake in led):
+            applied = [stake for stake in applied if stake.leads() or stake.topics(view.strict)]
+        barring = (*limits.leader_may_not_join, *limits.leader_may_not_lead)
+        led = [stake for stake in led if bars(barring, stake)]
         if not led or not applied:
             return None
         facts = {"ongoing": len(led), "applied": len(applied)}
-        return Breach(applied, led, Wording(f"rule.{self.id}.arithmetic", facts), facts=facts)
+        return Breach(tuple(applied), tuple(led), Wording(f"rule.{self.id}.arithmetic", facts), facts=facts)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.rules.rule import COUNTING, Breach, LimitRule
+from nqi_limits.rules.standing import bars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,10 @@ class OngoingTopicLeaderLeads(LimitRule):
     readings = (*COUNTING, "task-leader", PROJECT, TOPIC, "same-name-org")
     own_readings = (PROJECT, TOPIC)
 
+    def applies(self, limits: LimitSet) -> bool:
+        """Limits that bar topic leaders of ongoing projects."""
+        return bool(limits.topic_leader_may_not_lead)
+
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Topic leaders of ongoing projects who may lead in an application."""
         return tally.leads_ongoing_topic & (tally.led_applications > 0)
@@ -37,7 +42,8 @@ class OngoingTopicLeaderLeads(LimitRule):
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
         """A topic of a counting project led, and an application or one of its topics led."""
         strict = view.strict
-        topics = tuple(stake for stake in view.ongoing if stake.topics(strict))
+        barring = limits.topic_leader_may_not_lead
+        topics = tuple(stake for stake in view.ongoing if stake.topics(strict) and bars(barring, stake))
         led = tuple(
             stake
             for stake in view.applications

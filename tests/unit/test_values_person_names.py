@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nqi_limits.values.person_names import read_names
+
+# What a cell holds, and the people it names.
+CELLS = {
+    "张三": ["张三"],
+    "张 三": ["张三"],
+    "郭　靖": ["郭靖"],
+    "欧 阳 锋": ["欧阳锋"],
+    "欧阳 锋": ["欧阳锋"],
+    "欧阳\n锋": ["欧阳锋"],
+    "司马\n相如": ["司马相如"],
+    "诸葛 孔明": ["诸葛孔明"],
+    "王小\n明": ["王小明"],
+    "张三\n": ["张三"],
+    "王丽 娟": ["王丽娟"],
+    "张三\n李四": ["张三", "李四"],
+    "张三 李四": ["张三", "李四"],
+    "张 三  李 四": ["张三", "李四"],
+    "张三、李四；王五": ["张三", "李四", "王五"],
+    "张三，李四, 王五": ["张三", "李四", "王五"],
+    "张三/李四": ["张三", "李四"],
+    "1.张三 2.李四": ["张三", "李四"],
+    "1、张三 2、李四": ["张三", "李四"],
+    "项目骨干：张三、李四": ["张三", "李四"],
+    "张三、李四等": ["张三", "李四"],
+    "张三等5人": ["张三"],
+    "张三、张三": ["张三"],
+    "PANFENG\n（潘锋）": ["潘锋"],
+    "潘锋 PAN Feng": ["潘锋"],
+    "潘锋(Pan Feng)": ["潘锋"],
+    "Pan Feng/潘锋": ["潘锋"],
+    "张三\nZHANG San\n李四\nLI Si": ["张三", "李四"],
+    "张三\nJohn Smith": ["张三", "John Smith"],
+    "张三、John Smith": ["张三", "John Smith"],
+    "WANGLINWANG": ["WANGLINWANG"],
+    "Louis Joseph Muglia": ["Louis Joseph Muglia"],
+    "Joao Guimaraes da\u00a0 Costa": ["Joao Guimaraes da Costa"],
+    "John Smith（韩国）": ["John Smith"],
+    "张三（已退出）": ["张三"],
+    "张三（清华大学、北京大学）、李四": ["张三", "李四"],
+    "张三（女": ["张三"],
+    "（张三）": ["张三"],
+    "张三*": ["张三"],
+    "张三①": ["张三"],
+    "张**": ["张**"],
+    "张三 教授": ["张三"],
+    "张三教授": ["张三"],
+    "张博士": ["张博士"],
+    "马\ue863": ["马䶮"],
+    "甲": ["甲"],
+    "=1+1": ["=1+1"],
+    '=HYPERLINK("x","y")': ['=HYPERLINK("x","y")'],
+    "其他": [],
+    "其他研究人员": [],
+    "无": [],
+    "待定": [],
+    "-": [],
+    "/": [],
+    "…": [],
+    "123": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_people_a_cell_names(cell):
+    assert [person.shown for person in read_names(cell)] == CELLS[cell]
+
+
+@pytest.mark.parametrize("dot", "·•‧∙⋅・･.．")
+def test_every_middle_dot_gives_the_same_person(dot):
+    assert read_names(f"阿卜杜拉{dot}买买提") == read_names("阿卜杜拉·买买提")
+    assert len(read_names(f"阿卜杜拉{dot}买买提")) == 1
+
+
+def test_case_blanks_and_dots_are_not_in_the_key():
+    assert {read_names(name)[0].key for name in ("John A. Smith", "JOHN A SMITH", "JohnA.Smith")} == {"johnasmith"}
+
+
+@given(
+    st.text("张王李赵伟芳娜敏静", min_size=2, max_size=4),
+    st.sampled_from(["", " ", "　", "\u200b"]),
+    st.sampled_from(["", " ", "\n", "*", "（已退出）", "†"]),
+)
+def test_noise_never_changes_who_it_is(name, between, after):
+    assert read_names(between.join(name) + after) == read_names(name)
+
+
+@given(st.lists(st.sampled_from(["张三", "李四", "王小明", "欧阳锋"]), unique=True), st.sampled_from("、，；;,/\n"))
+def test_every_separator_parts_names(names, separator):
+    assert [person.shown for person in read_names(separator.join(names))] == names
