@@ -1,1 +1,1 @@
-""
+"""Files in, grids of raw cells out, each cell at its true row and column."""

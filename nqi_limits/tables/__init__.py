@@ -1,1 +1,1 @@
-""
+"""Grids in, tables out: which header means which field."""

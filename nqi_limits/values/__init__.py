@@ -1,1 +1,1 @@
-""
+"""What one raw cell means: names, ID numbers, dates, roles, numbers, programmes."""

@@ -84,4 +84,3 @@ class Programmes:
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads(resources.files("nqi_limits.values").joinpath("programmes.toml").read_text(encoding="utf-8"))
-

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nqi_limits.records.build import programmes_of
+from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.values.dates import read_date, read_duration, read_period
 from nqi_limits.values.flags import read_flag, read_left
 from nqi_limits.values.id_numbers import mask_id, mask_ids_in, read_id_number
 from nqi_limits.values.person_names import read_names
-from nqi_limits.records.build import programmes_of
-from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import read_role
 from nqi_limits.values.text import clean, text_key

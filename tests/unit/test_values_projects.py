@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from nqi_limits.records.build import programmes_of
 from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.values.programmes import Programmes
+from nqi_limits.values.project_numbers import read_project_number
 
 KNOWN = programmes_of(load_rulebook("nqi-2022"))
-from nqi_limits.values.project_numbers import read_project_number
 
 
 @pytest.mark.parametrize(

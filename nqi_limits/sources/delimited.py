@@ -1,0 +1,83 @@
+"""Tables in plain text (.csv, .txt): encoding and delimiter are told from the content; every cell is a string."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, cast
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Cell
+
+DELIMITERS = ",\t;"
+_SAMPLE = 40
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# Spreadsheets write ="0123" to keep a number as text.
+_AS_TEXT = re.compile(r'="([^"]*)"')
+
+
+def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
+    """The cells of a delimited text, all rows of one length, blank lines kept.
+
+    Raises InputProblem where the bytes are no text in UTF-8, UTF-16 (with its mark) or GB18030.
+    """
+    text = _decoded(data, file)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise InputProblem(Wording("sources.text-cells", {"file": file})) from error
+    if '="' in text:
+        rows = [[_plain(cell) for cell in row] for row in rows]
+    width = max(map(len, rows), default=0)
+    for row in rows:
+        if len(row) < width:
+            row.extend([""] * (width - len(row)))
+    return cast("list[list[Cell]]", rows)
+
+
+def _decoded(data: bytes, file: str) -> str:
+    encodings = ["utf-8-sig", "gb18030"]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _NOT_TEXT.search(text):
+            break
+        return text
+    # no cause is kept: a decoding error carries the file's bytes
+    raise InputProblem(Wording("sources.encoding", {"file": file}))
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that gives the most rows of one same width above 1; the comma where none does."""
+    sample = list(_first_lines(text))
+    best, score = ",", 0
+    for delimiter in DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if row)
+        except csv.Error:
+            continue
+        widths.pop(1, None)
+        rows = max(widths.values(), default=0)
+        if rows > score:
+            best, score = delimiter, rows
+    return best
+
+
+def _first_lines(text: str) -> list[str]:
+    lines = io.StringIO(text, newline="")
+    return [line for line, _ in zip(lines, range(_SAMPLE), strict=False)]
+
+
+def _plain(cell: str) -> str:
+    match = _AS_TEXT.fullmatch(cell)
+    return match[1] if match else cell

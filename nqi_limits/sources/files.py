@@ -1,0 +1,77 @@
+"""Which files there are: paths and folders in, `SourceFile`s out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+from nqi_limits.sources.grid import SourceFile
+from nqi_limits.sources.own import is_own_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
+# A .txt file is read where it is named; in a folder it is more likely a note than a table.
+FOLDER_ENDINGS = ENDINGS[:-1]
+
+
+def find_files(paths: Sequence[str | Path]) -> list[SourceFile]:
+    """The input files, in the order given, each once.
+
+    A folder stands for every table file in it and below it, sorted, without lock files (`~$…`), hidden files and the
+    tool's own marked copies. Raises InputProblem, for everything wrong at once: a path that does not exist, an ending
+    that is not read, a folder without a table file, a file that cannot be opened.
+    """
+    found: dict[Path, tuple[Path, str]] = {}
+    problems: list[Wording] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = list(_inside(path))
+            if not inside:
+                problems.append(Wording("sources.empty-folder", {"file": str(given)}))
+            for one in inside:
+                within = one.relative_to(path).as_posix()
+                folder = path.name
+                found.setdefault(one.resolve(), (one, f"{folder}/{within}" if folder else within))
+        elif not path.exists():
+            problems.append(Wording("sources.missing", {"file": str(given)}))
+        elif path.suffix.lower() not in ENDINGS:
+            problems.append(Wording("sources.unsupported", {"file": str(given), "ending": path.suffix or path.name}))
+        else:
+            found.setdefault(path.resolve(), (path, str(given)))
+    files = []
+    for path, name in _told_apart(list(found.values())):
+        try:
+            files.append(SourceFile(path, name, _sha256(path)))
+        except OSError:
+            problems.append(Wording("sources.cannot-open", {"file": name}))
+    if problems:
+        raise InputProblem(problems)
+    return files
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith((".", "__MACOSX")))
+        for name in sorted(names):
+            path = Path(root, name)
+            if path.suffix.lower() in FOLDER_ENDINGS and not name.startswith(("~$", ".")) and not is_own_file(path):
+                yield path
+
+
+def _told_apart(files: list[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:
+    """Two folders of the same name may hold files of the same name: those are shown with their whole path."""
+    names = [name for _, name in files]
+    for path, name in files:
+        yield path, name if names.count(name) == 1 else str(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

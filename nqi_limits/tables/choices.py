@@ -1,0 +1,111 @@
+"""Which field each column of a header has, where that depends on the other columns and on the cells below."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nqi_limits.tables.sides import side_of_number, side_of_status
+from nqi_limits.values.dates import read_duration, read_period
+from nqi_limits.values.flags import read_flag
+from nqi_limits.values.person_names import read_names
+from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.text import clean, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.headers import Choice, Meaning
+
+_CATEGORY = re.compile("青年|一般项目|常规项目|揭榜|部省联动|赛马")
+_INDEX = re.compile(r"(?:课题|第)*[0-9一二三四五六七八九十]{1,3}(?:课题)?")
+_YEARS = re.compile(r"[(\[]?(?:1[89]|20|21)\d\d")
+
+
+def fields_of(meanings: Mapping[int, Meaning], sample: Callable[[int], Sequence[Cell]]) -> dict[int, str]:
+    """The field of each column (by its index), "" for one that is left out.
+
+    `sample` gives some distinct filled cells of a column. Of two columns that claim a field the better spelled has it,
+    of two equally well spelled the first.
+    """
+    claims: dict[str, tuple[int, int]] = {}
+    for column, meaning in sorted(meanings.items()):
+        if meaning.field and (meaning.field not in claims or meaning.rank < claims[meaning.field][0]):
+            claims[meaning.field] = (meaning.rank, column)
+    taken = {field: column for field, (_, column) in claims.items()}
+    _drop_flags(taken, sample)
+    for column, meaning in sorted(meanings.items(), key=lambda item: (item[1].rank, item[0])):
+        for choice in meaning.choices:
+            if choice.field not in taken and _holds(choice, taken, lambda at=column: sample(at)):  # type: ignore[misc]
+                taken[choice.field] = column
+                break
+    fields = dict.fromkeys(meanings, "")
+    fields.update({column: field for field, column in taken.items()})
+    return fields
+
+
+def _drop_flags(taken: dict[str, int], sample: Callable[[int], Sequence[Cell]]) -> None:
+    """A column 项目负责人 that says only 是 and 否 names nobody."""
+    for field in ("project_leader", "topic_leader"):
+        if field in taken:
+            cells = sample(taken[field])
+            if cells and all(read_flag(cell) is not None for cell in cells):
+                del taken[field]
+
+
+def _holds(choice: Choice, taken: Mapping[str, int], cells: Callable[[], Sequence[Cell]]) -> bool:
+    if choice.beside and choice.beside.isdisjoint(taken):
+        return False
+    if not choice.without.isdisjoint(taken):
+        return False
+    return not choice.values or TESTS[choice.values](cells())
+
+
+def _most(test: Callable[[Cell], bool]) -> Callable[[Sequence[Cell]], bool]:
+    return lambda cells: sum(map(test, cells)) * 2 > len(cells)
+
+
+def _some(test: Callable[[Cell], bool]) -> Callable[[Sequence[Cell]], bool]:
+    return lambda cells: any(map(test, cells))
+
+
+def _is_name(raw: Cell) -> bool:
+    return isinstance(raw, str) and read_flag(raw) is None and bool(read_names(raw)) and not re.search(r"\d", raw)
+
+
+def _is_whole_number(raw: Cell) -> bool:
+    """Whether a cell holds a number that names a project, not just a count of rows or topics."""
+    key = text_key(raw)
+    return side_of_number(raw) != "" or len(key) > 4 or re.search("[a-z]", key) is not None
+
+
+def _is_span(raw: Cell) -> bool:
+    start, end = read_period(raw)
+    return start.first is not None or end.last is not None or bool(_YEARS.match(clean(raw)))
+
+
+def _is_years(raw: Cell) -> bool:
+    return read_duration(raw) is not None
+
+
+def _is_role(raw: Cell) -> bool:
+    return not {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(raw).roles)
+
+
+TESTS: dict[str, Callable[[Sequence[Cell]], bool]] = {
+    "whole numbers": _most(_is_whole_number),
+    "project numbers": _most(lambda raw: side_of_number(raw) != ""),
+    "indices": _most(lambda raw: _INDEX.fullmatch(text_key(raw)) is not None),
+    "names": _most(_is_name),
+    "roles": _some(_is_role),
+    "categories": _some(lambda raw: _CATEGORY.search(clean(raw)) is not None),
+    "statuses": _most(lambda raw: side_of_status(raw) != ""),
+    "spans": _most(_is_span),
+    "years": _most(_is_years),
+}
+
+
+def known(fields: Iterable[str]) -> set[str]:
+    """Those of some columns' fields that say something: not a left-out column, a running number or a remark."""
+    return set(fields) - {"", "serial", "remark"}

@@ -1,0 +1,91 @@
+"""Columns of raw cells as codes and distinct values, without a Python call for each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell, Grid
+
+
+@dataclass(slots=True)
+class Coded:
+    """The cells of one column of a sheet: `values[codes[row]]` is the cell. The values are distinct, "" among them or not."""
+
+    codes: NDArray[np.int32]
+    values: list[Cell]
+    _filled: NDArray[np.bool_] | None = None
+
+    def where(self, test: Callable[[Cell], bool]) -> NDArray[np.bool_]:
+        """For each row whether its cell passes `test`, which is called once for each distinct cell."""
+        passed = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
+        return passed[self.codes] if len(passed) else np.zeros(len(self.codes), dtype=np.bool_)
+
+    def filled(self) -> NDArray[np.bool_]:
+        """For each row whether its cell holds more than blanks."""
+        if self._filled is None:
+            self._filled = self.where(is_filled)
+        return self._filled
+
+    def part(self, rows: NDArray[np.intp]) -> Coded:
+        """The same for some rows only, without the values that do not occur in them."""
+        codes = self.codes[rows]
+        present = np.zeros(len(self.values), dtype=np.bool_)
+        present[codes] = True
+        renumbered = np.cumsum(present, dtype=np.int32) - np.int32(1)
+        return Coded(renumbered[codes], [self.values[at] for at in np.flatnonzero(present).tolist()])
+
+
+def is_filled(raw: Cell) -> bool:
+    """Whether a cell holds more than blanks."""
+    return bool(raw.strip()) if isinstance(raw, str) else True
+
+
+def cells_of(grid: Grid) -> NDArray[Any]:
+    """The grid's cells as an array of objects (rows × columns); short rows are filled up with "".
+
+    A cell merged over several rows stands for all of them. It is not spread to the right: a remark across the sheet
+    would become a name and a number.
+    """
+    width = max(map(len, grid.rows), default=0)
+    cells = np.full((len(grid.rows), width), "", dtype=object)
+    if not width:
+        return cells
+    if all(len(row) == width for row in grid.rows):
+        cells[:] = grid.rows
+    else:
+        for at, row in enumerate(grid.rows):
+            cells[at, : len(row)] = row
+    for top, left, bottom, _ in grid.merged:
+        if bottom > top and top <= len(cells) and left <= width:
+            cells[top:bottom, left - 1] = cells[top - 1, left - 1]
+    return cells
+
+
+def code(cells: NDArray[Any]) -> Coded:
+    """The column as codes and distinct values. None and NaN become "" (an empty cell); 1, True and "1" stay apart."""
+    numbers, values = pd.factorize(cells)
+    codes: NDArray[np.int32] = numbers.astype(np.int32)
+    found = cast("list[Cell]", list(values))
+    if (codes < 0).any():
+        if "" not in found:
+            found.append("")
+        codes[codes < 0] = found.index("")
+    for number, truth in ((1, True), (0, False)):
+        at = next((at for at, value in enumerate(found) if not isinstance(value, str) and value == number), None)
+        if at is not None:
+            rows = np.flatnonzero(codes == at)
+            booleans = np.fromiter((isinstance(cell, bool) for cell in cells[rows]), dtype=np.bool_, count=len(rows))
+            if booleans.any() and not booleans.all():
+                found[at] = next(cell for cell in cells[rows] if not isinstance(cell, bool))
+                codes[rows[booleans]] = len(found)
+                found.append(truth)
+    return Coded(codes, found)

@@ -1,0 +1,140 @@
+"""What a header's spelling means: the aliases of `headers.toml` and the ways of writing that do not matter."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from nqi_limits.values.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from nqi_limits.sources.grid import Cell
+
+LONGEST = 60  # letters; what is longer is a remark, not a header
+_IN_BRACKETS = re.compile(r"[(\[{【〔〖<《][^()\[\]{}【】〔〕〖〗<>《》]*[)\]}】〕〗>》]")
+_MARKS = re.compile(r"[\W_]+")
+_HINTS = re.compile(r"^(?:必填项?|选填项?)|(?:必填项?|选填项?|可选|如有|下拉选择|请选择)$")
+_NUMBERING = re.compile(r"^\d+(?=[^\d年月])")
+_LINE = re.compile(r"[\r\n]+")
+
+# 项目负责人 + 证件号码: what the second part says of whom the first part names
+_OF_LEADER = {"name": "", "id_number": "_id", "organisation": "_organisation"}
+_OF_MEMBER = (
+    "name",
+    "id_type",
+    "id_number",
+    "sex",
+    "birth_date",
+    "nationality",
+    "title",
+    "degree",
+    "organisation",
+    "role",
+)
+_OWN_ORGANISATION = ("单位", "单位名称", "承担单位", "依托单位")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a header may mean: `field`, if the other columns and the cells below it agree."""
+
+    field: str
+    beside: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    values: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a header may mean: a field for certain, or the first of `choices` that holds. A lower `rank` is a better spelling."""
+
+    field: str
+    rank: int
+    choices: tuple[Choice, ...] = ()
+
+
+@cache
+def aliases() -> Mapping[str, Meaning]:
+    """The meaning of every known spelling, by its key."""
+    data = _data()
+    found: dict[str, Meaning] = {}
+    for field, spellings in data["fields"].items():
+        for rank, spelling in enumerate(spellings):
+            found.setdefault(_key(spelling), Meaning(field, rank))
+    for rank, entry in enumerate(data["depends"], start=1000):
+        choices = tuple(
+            Choice(
+                one["field"], frozenset(one.get("with", ())), frozenset(one.get("without", ())), one.get("values", "")
+            )
+            for one in entry["choices"]
+        )
+        for spelling in entry["spellings"]:
+            found.setdefault(_key(spelling), Meaning("", rank, choices))
+    for spelling, field in _with_owner(data):
+        found.setdefault(_key(spelling), Meaning(field, 500))
+    return found
+
+
+def meaning_of(header: Cell) -> Meaning | None:
+    """What a header's spelling means, None where it is not known."""
+    if not isinstance(header, str) or len(header) > 4 * LONGEST or header.rstrip().endswith((":", "：")):
+        return None  # 项目名称： is a form's label, its value beside it
+    known = aliases()
+    for worse, form in enumerate(_forms(header)):
+        found = known.get(form)
+        if found is not None:
+            return Meaning(found.field, found.rank + 100 * worse, found.choices)
+    return None
+
+
+def no_members(header: str) -> bool:
+    """Whether a group header speaks of people who take no part in the project (联系人, 财务助理)."""
+    return any(word in header for word in _data()["no_members"]["words"])
+
+
+def header_text(raw: Cell) -> str:
+    """A header as it is shown: trimmed, without line breaks."""
+    return clean(raw) if not isinstance(raw, str) else " ".join(raw.split())
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files("nqi_limits.tables").joinpath("headers.toml").read_text(encoding="utf-8"))
+
+
+def _key(text: str) -> str:
+    return _MARKS.sub("", clean(text)).casefold()
+
+
+def _forms(header: str) -> Iterator[str]:
+    """The keys of a header, the most literal first: whole, without what is in brackets, hints, a number, later lines."""
+    text = clean(header)
+    if len(text) <= LONGEST:
+        yield _key(text)
+    bare = _IN_BRACKETS.sub("", text)
+    key = _HINTS.sub("", _key(bare))
+    yield key
+    yield _NUMBERING.sub("", key)
+    lines = _LINE.split(header.strip())
+    if len(lines) > 1:
+        yield _HINTS.sub("", _key(_IN_BRACKETS.sub("", clean(lines[0]))))
+
+
+def _with_owner(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    fields = data["fields"]
+    for leader in ("project_leader", "topic_leader"):
+        for owner in data["whose"][leader]:
+            for field, ending in _OF_LEADER.items():
+                for spelling in (*fields[field], *(_OWN_ORGANISATION if field == "organisation" else ())):
+                    yield owner + spelling, leader + ending
+                    yield f"{owner}的{spelling}", leader + ending
+    for owner in data["whose"]["member"]:
+        for field in _OF_MEMBER:
+            for spelling in (*fields[field], *(_OWN_ORGANISATION if field == "organisation" else ())):
+                yield owner + spelling, field

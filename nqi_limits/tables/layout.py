@@ -1,0 +1,174 @@
+"""Where the header rows of a sheet stand: one row or two, once or again and again, under whatever titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.tables.choices import fields_of, known
+from nqi_limits.tables.columns import is_filled
+from nqi_limits.tables.headers import Meaning, aliases, header_text, meaning_of, no_members
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.sheet import Sheet
+
+# Of a column with more distinct cells than this only the first rows are looked at closely; further down, a header
+# is known by its exact spelling.
+_FEW = 2000
+_TOP = 100
+_ANCHORS = frozenset(
+    [
+        *("name", "id_number", "number", "project_number", "application_number", "project_name", "topic_number"),
+        *("organisation_name", "credit_code"),
+    ]
+)
+_LONGEST_GROUP = 14
+_GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header: the rows it stands in (`first` to `last`, from 0), its text and its field by column."""
+
+    first: int
+    last: int
+    texts: Mapping[int, str]
+    fields: Mapping[int, str]
+
+    @property
+    def known(self) -> set[str]:
+        """The fields that say something."""
+        return known(self.fields.values())
+
+    def column_of(self, field: str) -> int | None:
+        """The column (from 0) that has a field, None where none has."""
+        return next((column for column, found in self.fields.items() if found == field), None)
+
+
+def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
+    """The headers of a sheet from top to bottom: each has at least two known fields, one of them an anchor.
+
+    One known field is enough for the only header of a sheet of which the user has `said` what it is.
+    """
+    found: list[Header] = []
+    for row in _candidates(sheet, 2).tolist():
+        if found and row <= found[-1].last:
+            continue
+        header = _best(sheet, row, found[-1].last if found else -1)
+        if header is not None and len(header.known) > 1 and header.known & _ANCHORS and not _is_form(sheet, header):
+            found.append(header)
+    if not found and said:
+        alone = (_single(sheet, row) for row in _candidates(sheet, 1).tolist())
+        found = [header for header in alone if header.known][:1]
+    return found
+
+
+def _is_form(sheet: Sheet, header: Header) -> bool:
+    """Whether the "header" is a line of a form, with labels below its labels: 姓名 … above 单位 …"""
+    column = next(column for column, field in header.fields.items() if field in _ANCHORS)
+    below = sheet.sample(column, header.last + 1)
+    return sum(meaning_of(cell) is not None for cell in below) * 2 > len(below)
+
+
+def _candidates(sheet: Sheet, least: int) -> NDArray[np.intp]:
+    """The rows of which at least `least` cells are spelled like headers; after the first, a third of the filled ones."""
+    hits = np.zeros(len(sheet), dtype=np.int32)
+    filled = np.zeros(len(sheet), dtype=np.int32)
+    top = sheet.cells[:_TOP]
+    spellings = {cell for cell in top.ravel() if isinstance(cell, str) and meaning_of(cell) is not None}
+    spellings.update(aliases())
+    for column in sheet.columns:
+        if len(column.values) <= _FEW:
+            hits += column.where(lambda cell: cell in spellings or meaning_of(cell) is not None)
+        else:
+            hits += column.where(lambda cell: isinstance(cell, str) and cell in spellings)
+        filled += column.filled()
+    enough = hits >= least
+    first = int(enough.argmax()) if len(enough) else 0
+    enough[first + 2 :] &= (hits * 3 >= filled)[first + 2 :]
+    return np.flatnonzero(enough)
+
+
+def _best(sheet: Sheet, row: int, after: int) -> Header | None:
+    """The header that a candidate row belongs to: the row alone, or with the one above or below if that tells more."""
+    alone = _single(sheet, row)
+    above = _double(sheet, row - 1) if row - 1 > after else None
+    if above is not None and _tells_more(above, alone):
+        return above
+    if row + 1 < len(sheet):
+        below, double = _single(sheet, row + 1), _double(sheet, row)
+        if double is not None and len(double.known) >= len(alone.known) and _tells_more(double, below):
+            return double
+        if len(below.known) > len(alone.known):
+            return None
+    return alone
+
+
+def _tells_more(double: Header, below: Header) -> bool:
+    """Whether two rows together tell more than the lower one: more fields, or others (项目负责人 over 姓名)."""
+    left_out = {at for at, field in double.fields.items() if not field and no_members(double.texts[at])}
+    alone = known(field for at, field in below.fields.items() if at not in left_out)
+    differ = any(field != below.fields.get(at, "") for at, field in double.fields.items())
+    return bool(double.known) and (len(double.known) > len(alone) or (len(double.known) == len(alone) and differ))
+
+
+def _single(sheet: Sheet, row: int) -> Header:
+    texts = {column: header_text(cell) for column, cell in enumerate(sheet.row(row)) if is_filled(cell)}
+    meanings = {column: meaning_of(sheet.cells[row, column]) for column in texts}
+    return _header(sheet, row, row, texts, meanings)
+
+
+def _double(sheet: Sheet, row: int) -> Header | None:
+    """The header of a row of groups and the row below it, None where the lower row is not spelled like headers."""
+    texts: dict[int, str] = {}
+    meanings: dict[int, Meaning | None] = {}
+    lower = {column: meaning_of(cell) for column, cell in enumerate(sheet.row(row + 1)) if is_filled(cell)}
+    if not lower or sum(meaning is not None for meaning in lower.values()) * 2 < len(lower):
+        return None
+    for column, (above, below) in enumerate(zip(_groups(sheet, row), sheet.row(row + 1), strict=True)):
+        group, own = header_text(above), header_text(below)
+        if group and own and group != own:
+            texts[column] = f"{group} {own}"
+            meanings[column] = meaning_of(_GROUP_ENDING.sub("", group) + own)
+            if meanings[column] is None and not no_members(group):
+                meanings[column] = lower[column]
+        elif group or own:
+            texts[column] = group or own
+            meanings[column] = meaning_of(above if group else below)
+    return _header(sheet, row, row + 1, texts, meanings)
+
+
+def _groups(sheet: Sheet, row: int) -> Sequence[Cell]:
+    """The upper header row with each group's text over all of its columns: by merged cells, else up to the next text."""
+    cells = sheet.row(row)
+    merged = [(left, right) for top, left, _, right in sheet.grid.merged if top == row + 1 and right > left]
+    for left, right in merged:
+        for column in range(left, min(right, len(cells))):
+            cells[column] = cells[left - 1]
+    if not merged:
+        for column in range(1, len(cells)):
+            if not is_filled(cells[column]) and is_filled(sheet.cells[row + 1, column]):
+                cells[column] = cells[column - 1]
+    return ["" if _is_title(cell) else cell for cell in cells]
+
+
+def _is_title(raw: Cell) -> bool:
+    """Whether a cell of the upper row is a title or a remark rather than a group's name."""
+    text = header_text(raw)
+    return len(text) > _LONGEST_GROUP or any(mark in text for mark in ":：。，")
+
+
+def _header(
+    sheet: Sheet, first: int, last: int, texts: Mapping[int, str], meanings: Mapping[int, Meaning | None]
+) -> Header:
+    understood = {column: meaning for column, meaning in meanings.items() if meaning is not None}
+    fields = fields_of(understood, lambda column: sheet.sample(column, last + 1))
+    return Header(first, last, texts, {column: fields.get(column, "") for column in texts})

@@ -1,0 +1,175 @@
+"""Grids in, tables out: which header means which field, what kind of table it makes, which rows are its data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.tables.columns import is_filled
+from nqi_limits.tables.headers import header_text
+from nqi_limits.tables.kinds import KIND, MEMBERS, NUMBERS, PROJECTS, make_of, side_of_table, sides
+from nqi_limits.tables.layout import find_headers
+from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
+from nqi_limits.tables.sheet import Sheet
+from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
+from nqi_limits.tables.table import Column, Table, column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Grid
+    from nqi_limits.tables.layout import Header
+
+_TITLE_ROWS = 12
+_TITLE_LENGTH = 4
+_SAID = {"ongoing": ONGOING, "applications": APPLICATION}
+
+
+def recognise(grid: Grid, said: str | None = None) -> list[Table]:
+    """The tables of a sheet, from top to bottom, at least one.
+
+    `said` is what the user says the sheet is: "people", "ongoing", "applications", "organisations" or None. Rows of
+    applications and of ongoing projects on one sheet come as two tables. A sheet that is not understood is one table
+    of the kind "ignored" with `why_ignored`, a key of the catalogue.
+    """
+    sheet = Sheet.of(grid)
+    headers = find_headers(sheet, said is not None)
+    if not headers:
+        why = "tables.ignored.no-headers" if sheet.texts(0, len(sheet)) else "tables.ignored.empty"
+        return [_ignored(sheet, None, why)]
+    tables: list[Table] = []
+    for at, header in enumerate(headers):
+        start = headers[at - 1].last + 1 if at else 0
+        after = headers[at + 1].first if at + 1 < len(headers) else len(sheet)
+        tables.extend(_tables(sheet, _as_said(header, said), start, after, said))
+    # the head of a form (项目名称, its value …) looks like a header without rows
+    return [table for table in tables if len(table) or table.unread or table.kind == "ignored"] or tables[-1:]
+
+
+def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None) -> list[Table]:
+    """The tables under one header that stands between `start` and `end` (rows from 0)."""
+    make, why = make_of(header.known, said)
+    if not make:
+        return [_ignored(sheet, header, why)]
+    first = header.last + 1
+    if end < len(sheet):
+        end = _without_titles(sheet, header, end, make)
+    if make not in (MEMBERS, PROJECTS):
+        return [_table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_))]
+    part = np.arange(first, end, dtype=np.intp)
+    columns = {
+        field: sheet.columns[at].part(part) for at, field in header.fields.items() if field in (*NUMBERS, "status")
+    }
+    titles = sheet.texts(max(start, header.first - _TITLE_ROWS), header.first)
+    names = [[*titles, sheet.grid.sheet], [sheet.grid.file.replace("\\", "/").rpartition("/")[2]]]
+    whole = _SAID.get(said or "") or side_of_table(header.known, columns, header.texts.values(), names)
+    side = (
+        np.full(end - first, int(whole == APPLICATION))
+        if said
+        else sides(columns, whole, side_of_words(names[0]), end - first)
+    )
+    if side is None or not (whole or len(side)):
+        return [_ignored(sheet, header, "tables.ignored.unclear-side")]
+    tables = []
+    for number, name in enumerate((ONGOING, APPLICATION)):
+        if (side == number).any() or (not len(side) and name == whole):
+            renamed = _for_side(sheet, header, name)
+            tables.append(_table(sheet, renamed, make, KIND[make, name], side == number))
+    return [table for table in tables if len(table) or table.unread] or tables[:1]
+
+
+def _table(sheet: Sheet, header: Header, make: str, kind: str, which: NDArray[np.bool_]) -> Table:
+    """The table of those rows below the header that `which` chooses."""
+    found = sort_rows(sheet, header, len(which), make)
+    rows = np.flatnonzero(found.data & which) + found.first
+    columns = {}
+    for at, field in header.fields.items():
+        if field:
+            part = sheet.columns[at].part(rows)
+            columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values)
+    return Table(
+        file=sheet.grid.file,
+        sheet=sheet.grid.sheet,
+        kind=kind,
+        header_row=header.last + 1,
+        rows=(rows + 1).astype(np.int32),
+        columns=columns,
+        mapping=_mapping(header),
+        examples=int((found.examples & which).sum()),
+        footers=int((found.footers & which).sum()),
+        unread=unread_rows(sheet, header, np.flatnonzero(found.unread & which) + found.first, make, kind),
+        hidden=sheet.grid.hidden,
+    )
+
+
+def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
+    return Table(
+        file=sheet.grid.file,
+        sheet=sheet.grid.sheet,
+        kind="ignored",
+        header_row=header.last + 1 if header else 0,
+        rows=np.zeros(0, dtype=np.int32),
+        columns={},
+        mapping=_mapping(header) if header else {},
+        hidden=sheet.grid.hidden,
+        why_ignored=why,
+    )
+
+
+def _mapping(header: Header) -> Mapping[str, str]:
+    """Every header with its field; of two columns headed alike the later is told by its letters."""
+    found: dict[str, str] = {}
+    for column, text in sorted(header.texts.items()):
+        found[text if text not in found else f"{text} ({column_letters(column + 1)})"] = header.fields[column]
+    return found
+
+
+def _as_said(header: Header, said: str | None) -> Header:
+    """The header with 单位 taken for the organisation itself where the user says that the sheet lists organisations."""
+    if said != "organisations" or "organisation_name" in header.known:
+        return header
+    for field in ("lead_organisation", "organisation"):
+        if field in header.known:
+            return _renamed(header, {field: "organisation_name"})
+    return header
+
+
+def _for_side(sheet: Sheet, header: Header, side: str) -> Header:
+    """The header with one number column: the one that numbers this side's projects."""
+    own, other = "project_number", "application_number"
+    if side == APPLICATION:
+        own, other = other, own
+    present = [field for field in (own, "number", other) if field in header.known]
+    if present[:2] == [own, "number"] and side == ONGOING:
+        # 批准号 beside 项目编号: the one whose numbers have the shape of ongoing projects' is meant
+        present.sort(key=lambda field: -_ongoing_numbers(sheet, header, field))
+    new = dict.fromkeys(NUMBERS, "")
+    if present:
+        new[present[0]] = own
+    return _renamed(header, new)
+
+
+def _ongoing_numbers(sheet: Sheet, header: Header, field: str) -> int:
+    column = header.column_of(field)
+    return (
+        0 if column is None else sum(side_of_number(cell) == ONGOING for cell in sheet.sample(column, header.last + 1))
+    )
+
+
+def _renamed(header: Header, new: Mapping[str, str]) -> Header:
+    return replace(header, fields={column: new.get(field, field) for column, field in header.fields.items()})
+
+
+def _without_titles(sheet: Sheet, header: Header, end: int, make: str) -> int:
+    """The end of a table above another one: the other's titles and the blank rows between them left out."""
+    while end > header.last + 1:
+        filled = [cell for cell in sheet.row(end - 1) if is_filled(cell)]
+        title = len(filled) == 1 and len(header_text(filled[0])) >= _TITLE_LENGTH
+        if filled and not (title and not is_complete(sheet, header, end - 1, make)):
+            break
+        end -= 1
+    return end

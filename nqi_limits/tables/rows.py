@@ -1,0 +1,153 @@
+"""Which rows under a header are data: blank rows, examples and footers are set apart, and so is what cannot be understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.tables.columns import is_filled
+from nqi_limits.tables.kinds import LEADERS, MEMBERS, ORGANISATIONS, PEOPLE, is_given
+from nqi_limits.tables.table import UnreadRow
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.layout import Header
+    from nqi_limits.tables.sheet import Sheet
+
+UNIT_FIELDS = ("application_number", "project_number", "project_name")
+_EXAMPLE = re.compile(
+    r"\s*(?:[(（\[【〔<《]\s*)?(?:示例|样例|范例|举例|填写示例)|\s*例\s*[:：]|\s*[(（\[【]\s*例\s*[)）\]】]"
+)
+_FOOTER = re.compile(
+    r"\s*(?:(?:合|总|小|共)\s*计|汇\s*总|(?:制表|填表|填报|审核|审批|复核|经办|负责|联系|校对|报送)\s*(?:人|单位|日期|时间|部门)(?:员)?"
+    r"(?:\s*(?:签字|签名|签章|盖章))?\s*(?:[:：(（_]|$)"
+    r"|(?:注|备注|说明|填表说明|填写说明|填报说明|日期|电话|联系电话|单位(?:公章|盖章)?|科技处|部门)\s*\d*\s*[:：]"
+    r"|注\s*\d*\s*[、.．]|填[表写报](?:说明|要求|须知)|.{0,12}(?:签字|签名|签章|盖章|公章)\s*[)）]?\s*(?:[:：_]|$)|以下空白|以上(?:共|合计))"
+)
+_ERROR = re.compile(r"\s*#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\s*", re.IGNORECASE)
+_ERR_LIKE = re.compile(r"\s*Err:\d{3}\s*")
+_RUNNING = re.compile(r"\W*\d+\W*")
+_ORDINAL = re.compile(r"\s*[(（]?(\d{1,2})[)）]?\s*")
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The rows under a header, from row `first` (from 0) on: which are data, examples, footers, unread."""
+
+    first: int
+    data: NDArray[np.bool_]
+    examples: NDArray[np.bool_]
+    footers: NDArray[np.bool_]
+    unread: NDArray[np.bool_]
+
+
+def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
+    """Sort the `size` rows below `header` of a table that is about `make` (see kinds.py)."""
+    first = header.last + 1
+    region = slice(first, first + size)
+    serial = header.column_of("serial")
+    filled = np.zeros(size, dtype=np.bool_)
+    for at, column in enumerate(sheet.columns):
+        filled |= (column.where(_is_remark) if at == serial else column.filled())[region]
+    if size and _counts_columns(sheet.row(first)):
+        filled[0] = False
+    example, label = _by_first_cell(sheet, region, size)
+    example &= filled
+    complete = np.ones(size, dtype=np.bool_)
+    for group, _ in _needs(make, ""):
+        columns = [sheet.columns[at] for at in map(header.column_of, group) if at is not None]
+        complete &= np.logical_or.reduce([column.where(_names_something)[region] for column in columns])
+        complete &= ~np.logical_or.reduce([column.where(_is_error)[region] for column in columns])
+    footer = filled & ~example & label & ~complete
+    rest = filled & ~example & ~footer
+    return Sorted(first, rest & complete, example, footer, rest & ~complete)
+
+
+def is_complete(sheet: Sheet, header: Header, row: int, make: str) -> bool:
+    """Whether a row (from 0) has all that a table about `make` needs."""
+    return all(
+        any(_names_something(sheet.cells[row, at]) for at in map(header.column_of, group) if at is not None)
+        for group, _ in _needs(make, "")
+    )
+
+
+def unread_rows(sheet: Sheet, header: Header, rows: NDArray[np.intp], make: str, kind: str) -> list[UnreadRow]:
+    """These rows (from 0) as unread: the cell that should have held something, and why nothing is known without it."""
+    found = []
+    for row in rows.tolist():
+        column, why = _what_is_missing(sheet, header, row, make, kind)
+        numbers = (sheet.cells[row, at] for at in map(header.column_of, UNIT_FIELDS) if at is not None)
+        unit = next(filter(_names_something, numbers), "")
+        found.append(UnreadRow(row + 1, column + 1, header.texts[column], sheet.cells[row, column], why, unit))
+    return found
+
+
+def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: str) -> tuple[int, str]:
+    """The column (from 0) that lacks what the table needs, and the key of what to say."""
+    for group, why in _needs(make, kind):
+        columns = [at for at in map(header.column_of, group) if at is not None]
+        broken = [at for at in columns if _is_error(sheet.cells[row, at])]
+        if broken:
+            return broken[0], "tables.unread.error-value"
+        if not any(_names_something(sheet.cells[row, at]) for at in columns):
+            return columns[0], why
+    raise AssertionError("a row without a fault was taken for unread")
+
+
+def _needs(make: str, kind: str) -> list[tuple[tuple[str, ...], str]]:
+    """Groups of fields, of each of which at least one must be filled, with the key of what to say where none is."""
+    unit = (UNIT_FIELDS, f"tables.unread.no-{'application' if kind.startswith('application') else 'project'}")
+    if make == PEOPLE:
+        return [(("name",), "tables.unread.no-name")]
+    if make == ORGANISATIONS:
+        return [(("organisation_name", "credit_code"), "tables.unread.no-organisation")]
+    if make == MEMBERS:
+        return [(("name", *sorted(LEADERS)), "tables.unread.no-name"), unit]
+    return [unit]
+
+
+def _names_something(raw: Cell) -> bool:
+    if not isinstance(raw, str):
+        return True
+    return is_given(raw) and not _FOOTER.match(raw)
+
+
+def _is_remark(raw: Cell) -> bool:
+    """Whether a cell in the column of running numbers holds something else: rows numbered in advance are blank."""
+    return isinstance(raw, str) and bool(raw.strip()) and not _RUNNING.fullmatch(raw)
+
+
+def _is_error(raw: Cell) -> bool:
+    return isinstance(raw, str) and raw[:1] in "#E \t" and bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
+
+
+def _by_first_cell(sheet: Sheet, region: slice, size: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each row whether its first filled cell marks an example, and whether it is a footer's label."""
+    example = np.zeros(size, dtype=np.bool_)
+    label = np.zeros(size, dtype=np.bool_)
+    before = np.ones(size, dtype=np.bool_)
+    for column in sheet.columns:
+        if not before.any():
+            break
+        example |= before & column.where(lambda cell: isinstance(cell, str) and bool(_EXAMPLE.match(cell)))[region]
+        label |= before & column.where(lambda cell: isinstance(cell, str) and bool(_FOOTER.match(cell)))[region]
+        before &= ~column.filled()[region]
+    return example, label
+
+
+def _counts_columns(cells: list[Cell]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    counts = [
+        _ORDINAL.fullmatch(str(int(cell) if isinstance(cell, float) else cell)) for cell in cells if is_filled(cell)
+    ]
+    numbers = [int(match[1]) for match in counts if match]
+    return (
+        len(numbers) > 2
+        and len(numbers) == len(counts)
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    )
