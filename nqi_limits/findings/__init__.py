@@ -1,1 +1,1 @@
-""
+"""Findings, verdicts by application, room left by person."""

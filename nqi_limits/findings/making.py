@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES, Finding, PersonRef, Severity, Wording
 from nqi_limits.values.id_numbers import mask_id
+from nqi_limits.values.text import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,7 +42,7 @@ def make_finding(
     an ID number be guessed back.
     """
     who = PersonRef(person["name"], person["id_number"], person["organisation"]) if person else None
-    fact = (rule.id, *((who.name, mask_id(who.id_number), who.organisation) if who else ()), *about)
+    fact = (rule.id, *((text_key(who.name), mask_id(who.id_number), text_key(who.organisation)) if who else ()), *about)
     return Finding(
         id=sha256("\x1f".join(fact).encode()).hexdigest()[:12],
         rule=rule.id,

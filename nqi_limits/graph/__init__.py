@@ -1,1 +1,1 @@
-""
+"""Records in, a networkx graph out."""

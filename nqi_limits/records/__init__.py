@@ -1,1 +1,1 @@
-""
+"""Tables in, records out: people told apart, projects, applications, memberships."""

@@ -1,1 +1,1 @@
-""
+"""What one call sets: numbers, dates, programmes, default readings."""

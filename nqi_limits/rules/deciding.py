@@ -87,16 +87,9 @@ def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Findin
 
 
 def _cases(rule: LimitRule, block: Block) -> Iterator[_Case]:
-    """Each node; a larger person is spoken for by the node that breaks the rule alone, or else by the best identified.
-
-    Who speaks is decided with every reading strict, so that settling one never moves a finding to another record.
-    """
-    wider: dict[str, list[Standing]] = {}
+    """Each node, with the larger people it speaks for; who speaks is decided with every reading strict."""
     everything = frozenset((*READINGS, *PARAMETER_READINGS))
-    for nodes, standing in block.together:
-        alone = [node for node in nodes if rule.breach(block.alone[node].under(everything), block.limits)]
-        speaker = min(alone or nodes, key=block.preference)
-        wider.setdefault(speaker, []).append(standing)
+    wider = block.speaking(lambda standing: rule.breach(standing.under(everything), block.limits) is not None)
     for node in block.nodes:
         yield _Case(rule, block, node, wider.get(node, []))
 

@@ -12,7 +12,7 @@ from nqi_limits.graph import kinds
 from nqi_limits.rules.standing import Standing, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from nqi_limits.rulebooks.model import LimitSet, Rulebook
 
@@ -52,6 +52,17 @@ class Block:
     def together(self) -> list[tuple[tuple[str, ...], Standing]]:
         """Each largest set of nodes that may all be one person, with the standing of that person."""
         return [(nodes, standing_of(self.graph, nodes, self.limits)) for nodes in self._hypotheses()]
+
+    def speaking(self, concerns: Callable[[Standing], bool]) -> dict[str, list[Standing]]:
+        """The larger people of `together`, by the node that speaks for each: one that is concerned alone, or else the best known.
+
+        `concerns` must not hang on settings, so that settling a reading never moves a finding to another record.
+        """
+        found: dict[str, list[Standing]] = {}
+        for nodes, standing in self.together:
+            alone = [node for node in nodes if concerns(self.alone[node])]
+            found.setdefault(min(alone or nodes, key=self.preference), []).append(standing)
+        return found
 
     def person(self, node: str) -> Mapping[str, Any]:
         """The attributes of a person's node."""

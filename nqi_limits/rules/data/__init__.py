@@ -1,1 +1,1 @@
-""
+"""Rules about the data itself."""

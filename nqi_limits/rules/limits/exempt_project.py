@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rulebooks.model import READINGS
+from nqi_limits.rules.deciding import SAME
 from nqi_limits.rules.rule import PersonRule
 from nqi_limits.rules.standing import end_that_counts
 from nqi_limits.rules.wordings import about_limits, project_wording
@@ -19,12 +21,13 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.screen import Tally
+    from nqi_limits.rules.standing import Stake, Standing, Strict
 
-NOTHING_STRICT: frozenset[str] = frozenset()
+EVERYTHING = frozenset(READINGS)
 
 
 class ExemptProject(PersonRule):
-    """People in a limited role in an exempt project who take part in an application."""
+    """People in a limited role in an exempt project who take part in an application, as far as the settled readings tell."""
 
     id = "exempt-project"
     clauses = ("资格 4", "形审 2(4)")
@@ -36,11 +39,11 @@ class ExemptProject(PersonRule):
 
     def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
         """One note for each person, naming all exempt projects."""
-        limits = block.limits
+        limits, strict = block.limits, settings.strict
+        wider = block.speaking(lambda standing: all(_freed(standing, EVERYTHING))) if SAME in strict else {}
         for node in block.nodes:
-            standing = block.alone[node]
-            freed = [stake for stake in standing.exempt if stake.limited(NOTHING_STRICT)]
-            applied = standing.under(NOTHING_STRICT).applied
+            standing = next(iter(wider.get(node, ())), block.alone[node])
+            freed, applied = _freed(standing, strict)
             if not freed or not applied:
                 continue
             person = block.person(node)
@@ -62,3 +65,8 @@ class ExemptProject(PersonRule):
                 clauses=limits.clauses,
                 about=about_limits(limits, settings),
             )
+
+
+def _freed(standing: Standing, strict: Strict) -> tuple[list[Stake], list[Stake]]:
+    """The exempt projects in which the person holds a limited role, and the applications."""
+    return [stake for stake in standing.exempt if stake.limited(strict)], standing.under(strict).applied

@@ -1,0 +1,59 @@
+"""What the tests share: invented ID numbers, cases written as pipe tables, findings as plain data to compare."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from nqi_limits.rules.examples import grids_from_tables
+from nqi_limits.values.id_numbers import check_digit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.sources.grid import Grid
+
+LIMIT_RULES = (
+    "one-lead-application",
+    "ongoing-leader-applies",
+    "ongoing-topic-leader-leads",
+    "two-project-total",
+    "left-ongoing-project",
+)
+
+
+def invented_id(number: int) -> str:
+    """A well-formed ID number that nobody has: no region is numbered 990001. Born on the given day of January 1970."""
+    first17 = f"990001197001{number:02d}{number:03d}"
+    return first17 + check_digit(first17)
+
+
+def case_grids(sheets: Mapping[str, str]) -> list[Grid]:
+    """The grids of pipe tables in which <7> stands for the seventh invented ID number."""
+    return grids_from_tables(
+        {sheet: re.sub(r"<(\d+)>", lambda found: invented_id(int(found[1])), table) for sheet, table in sheets.items()}
+    )
+
+
+def told(findings: Iterable[Finding], rules: Iterable[str]) -> list[dict[str, Any]]:
+    """The findings of these rules without words and places, in an order of their own."""
+    wanted = set(rules)
+    return in_order(
+        {
+            "rule": one.rule,
+            "severity": str(one.severity),
+            "person": one.person.name if one.person else "",
+            "applications": list(one.applications),
+            "ongoing": list(one.ongoing),
+            "falls": list(one.falls),
+            "readings": list(one.readings),
+        }
+        for one in findings
+        if one.rule in wanted
+    )
+
+
+def in_order(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings as plain data, sorted by all that they say."""
+    return sorted(findings, key=lambda one: [str(one[key]) for key in sorted(one)])
