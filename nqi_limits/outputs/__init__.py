@@ -1,1 +1,1 @@
-""
+"""A report as a terminal table, JSON, CSV or workbook."""

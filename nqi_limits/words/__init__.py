@@ -1,1 +1,1 @@
-""
+"""The one catalogue of every sentence, Chinese and English."""

@@ -1,0 +1,156 @@
+"""`nqi-limits check`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.errors import Problem, UsageProblem
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.words.catalogue import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.report import Report
+
+KINDS = ("people", "ongoing", "applications", "organisations")
+GRAVE = {
+    "violation": (Severity.VIOLATION,),
+    "review": (Severity.VIOLATION, Severity.REVIEW),
+    "never": (),
+}
+SHEET_MARK = "::"
+
+
+def make(lang: str) -> Command:
+    """The command, speaking `lang`."""
+
+    def check(**settings: Any) -> int:
+        return run_check(lang, **settings)
+
+    return Command(
+        "check",
+        lang,
+        usage=say("cli.check.usage", lang),
+        callback=check,
+        epilog=say("cli.help.exit", lang),
+        params=[
+            click.Argument(["paths"], nargs=-1, type=str),
+            option(lang, "format", OneOf("table", "json", "csv"), default="table", metavar="table|json|csv"),
+            option(lang, "output", names=["-o", "--output"], metavar="FILE.xlsx|FOLDER"),
+            flag(lang, "force", ["-f"]),
+            *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
+            option(lang, "rulebook", default="nqi-2022", metavar="NAME|FILE.toml"),
+            option(lang, "reading", multiple=True, names=["--reading", "readings"], metavar="NAME=open|lenient|strict"),
+            option(lang, "select", multiple=True, metavar="RULE"),
+            option(lang, "ignore", multiple=True, metavar="RULE"),
+            lang_option(lang),
+            option(
+                lang,
+                "fail-on",
+                OneOf(*GRAVE),
+                default="violation",
+                metavar="violation|review|never",
+            ),
+            flag(lang, "show-ids"),
+        ],
+    )
+
+
+def run_check(
+    lang: str,
+    *,
+    paths: Sequence[str],
+    format: str,
+    output: str | None,
+    force: bool,
+    fail_on: str,
+    show_ids: bool,
+    readings: Sequence[str],
+    rulebook: str,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    **said: Sequence[str],
+) -> int:
+    """Check, write the marked workbook where one is wanted, show the findings, and return the exit status.
+
+    `said` holds the values of --people, --ongoing, --applications and --organisations.
+    """
+    settled = _readings(readings)
+    _complain(paths, said, output)
+    from nqi_limits.cli.progress import ProgressBar
+
+    with ProgressBar(lang) as progress:
+        from nqi_limits.checking import check
+
+        report = check(
+            paths, rulebook=rulebook, readings=settled, select=select, ignore=ignore, progress=progress, **said
+        )
+    problem = _write_workbook(report, output, lang, force) if output else None
+    _show(report, format, lang, show_ids, select, ignore)
+    if problem:
+        raise problem
+    return int(any(finding.severity in GRAVE[fail_on] for finding in report.findings))
+
+
+def _readings(given: Sequence[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    wrong = [Wording("cli.reading-form", {"given": "".join(pair)}) for pair in pairs if not pair[0] or not pair[2]]
+    if wrong:
+        raise UsageProblem(wrong)
+    return {name.strip(): setting.strip() for name, _, setting in pairs}
+
+
+def _complain(paths: Sequence[str], said: dict[str, Sequence[str]], output: str | None) -> None:
+    """Raise UsageProblem for what can be told to be wrong before any file is read."""
+    named = [(kind, one) for kind, names in said.items() for one in names]
+    if not paths and not named:
+        raise UsageProblem(Wording("checking.no-input"))
+    problems = [Wording("cli.sheet-form", {"option": f"--{kind}", "given": one}) for kind, one in named if _halved(one)]
+    if "" in paths or output == "":
+        problems.append(Wording("cli.empty-path"))
+    if problems:
+        raise UsageProblem(problems)
+
+
+def _halved(name: str) -> bool:
+    """Whether FILE or SHEET is missing from FILE::SHEET. A drive (C:) has one colon only."""
+    file, mark, sheet = name.rpartition(SHEET_MARK)
+    return not name or bool(mark and not (file and sheet))
+
+
+def _write_workbook(report: Report, output: str, lang: str, force: bool) -> Problem | None:
+    """Write the marked workbook, and say what it could not keep; what went wrong is told after the findings are shown."""
+    from nqi_limits.cli.problems import tell
+    from nqi_limits.outputs.workbook import write_marked
+
+    try:
+        remarks = write_marked(report, Path(output), lang=lang, force=force)
+    except Problem as problem:
+        return problem
+    tell([*remarks, Wording("cli.written", {"file": output})], lang, "remark")
+    return None
+
+
+def _show(report: Report, format: str, lang: str, show_ids: bool, select: Sequence[str], ignore: Sequence[str]) -> None:
+    from nqi_limits.cli.streams import page_console, write_bytes
+
+    if format == "json":
+        from nqi_limits.outputs.json import report_as_json
+
+        write_bytes(report_as_json(report, lang, show_ids))
+    elif format == "csv":
+        from nqi_limits.outputs.csv import report_as_csv
+
+        write_bytes(report_as_csv(report, lang, show_ids))
+    else:
+        from nqi_limits.outputs.terminal.report_page import print_report
+        from nqi_limits.rules.registry import rule_ids
+
+        left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
+        with page_console() as console:
+            print_report(report, console, lang, show_ids, left_out)

@@ -1,0 +1,51 @@
+"""What stops a run, as sentences on standard error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.cli.streams import write_error
+from nqi_limits.findings.model import Wording
+from nqi_limits.words.catalogue import said, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import click
+
+
+def tell(wordings: Iterable[Wording], lang: str, kind: str = "error") -> None:
+    """Write each sentence on a line of its own; `kind` is "error" or "remark"."""
+    from nqi_limits.values.id_numbers import mask_ids_in
+
+    for wording in wordings:
+        sentence = say(f"cli.{kind}", lang, text=said(wording, lang) + nearest(wording, lang))
+        write_error(mask_ids_in(sentence))
+
+
+def nearest(wording: Wording, lang: str) -> str:
+    """ "Did you mean …?" for a sentence about an unknown name that says which names there are; else ""."""
+    import difflib
+
+    names = wording.facts.get("names")
+    given = wording.facts.get("setting", wording.facts.get("name"))
+    if not isinstance(names, list | tuple) or not isinstance(given, str):
+        return ""
+    plain = {str(name).lower(): str(name) for name in names}
+    found = difflib.get_close_matches(given.lower().replace("_", "-"), plain, n=1, cutoff=0.5)
+    return say("cli.did-you-mean", lang, name=plain[found[0]]) if found else ""
+
+
+def usage_wording(error: click.ClickException) -> Wording:
+    """What click has to say, in our words."""
+    import click
+
+    context = getattr(error, "ctx", None)
+    params = context.command.params if context else []
+    if isinstance(error, click.NoSuchOption):
+        names = tuple(name for param in params for name in param.opts)
+        return Wording("cli.no-such-option", {"name": error.option_name, "names": names})
+    if isinstance(error, click.BadOptionUsage):
+        flag = any(isinstance(one, click.Option) and one.is_flag and error.option_name in one.opts for one in params)
+        return Wording("cli.takes-no-value" if flag else "cli.needs-value", {"name": error.option_name})
+    return Wording("cli.usage", {"detail": error.format_message()})

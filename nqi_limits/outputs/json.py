@@ -1,0 +1,96 @@
+"""The report as JSON; docs/report.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.telling import Teller
+from nqi_limits.version import __version__
+
+if TYPE_CHECKING:
+    from nqi_limits.findings.model import Finding, PersonRef
+    from nqi_limits.report import Report
+    from nqi_limits.tables.table import Place, Table
+
+
+def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
+    """The document as UTF-8, indented, with a line end."""
+    text = json.dumps(report_as_dict(report, lang, show_ids), ensure_ascii=False, indent=2)
+    return harmless_json(text).encode("utf-8") + b"\n"
+
+
+def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
+    """The document as plain dicts, lists, strings and numbers; ID numbers are masked unless `show_ids`."""
+    teller = Teller(report, lang, show_ids)
+    return {
+        "tool": {"name": "nqi-limits", "version": __version__},
+        "rulebook": {"name": report.rulebook.name, "readings": dict(report.readings)},
+        "inputs": _inputs(report, teller),
+        "counts": dict(report.counts),
+        "findings": [_finding(finding, teller) for finding in report.findings],
+        "applications": [
+            {"id": teller.text(one.id), "verdict": str(one.verdict), "findings": list(one.findings)}
+            for one in report.applications
+        ],
+        "unchecked": [{"rule": one.rule, "why": teller.said(one.why), "count": one.count} for one in report.unchecked],
+    }
+
+
+def _inputs(report: Report, teller: Teller) -> list[dict[str, Any]]:
+    sums = {file.name: file.sha256 for file in report.files}
+    sheets: dict[str, list[dict[str, Any]]] = {name: [] for name in sums}
+    for table in report.tables:
+        sheets.setdefault(table.file, []).append(_sheet(table, teller))
+    return [
+        {"file": teller.text(name), "sha256": sums.get(name, ""), "sheets": found} for name, found in sheets.items()
+    ]
+
+
+def _sheet(table: Table, teller: Teller) -> dict[str, Any]:
+    return {
+        "sheet": teller.text(table.sheet),
+        "kind": table.kind,
+        "rows": len(table),
+        "header_row": table.header_row,
+        "columns": {teller.text(header): field for header, field in table.mapping.items()},
+        "unread_rows": len(table.unread),
+    }
+
+
+def _finding(finding: Finding, teller: Teller) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "severity": str(finding.severity),
+        "person": _person(finding.person, teller) if finding.person else None,
+        "applications": teller.texts(finding.applications),
+        "ongoing": teller.texts(finding.ongoing),
+        "falls": teller.texts(finding.falls),
+        "organisations": teller.texts(finding.organisations),
+        "readings": list(finding.readings),
+        "arithmetic": teller.said(finding.arithmetic) if finding.arithmetic else None,
+        "message": teller.said(finding.message),
+        "advice": teller.said(finding.advice),
+        "places": [_place(place, teller) for place in finding.places],
+    }
+
+
+def _person(person: PersonRef, teller: Teller) -> dict[str, str]:
+    return {
+        "name": teller.text(person.name),
+        "id": teller.id_number(person),
+        "organisation": teller.text(person.organisation),
+    }
+
+
+def _place(place: Place, teller: Teller) -> dict[str, str]:
+    return {
+        "file": teller.text(place.file),
+        "sheet": teller.text(place.sheet),
+        "cell": place.cell,
+        "header": teller.text(place.header),
+        "value": teller.value(place),
+    }

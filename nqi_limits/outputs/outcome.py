@@ -1,0 +1,83 @@
+"""How a check came out, in sentences: never that all is well where something was not checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.outputs.telling import Teller
+    from nqi_limits.report import Report
+
+EMPTY_SHEET = "tables.ignored.empty"
+
+
+def checked_sentence(report: Report, teller: Teller) -> str:
+    """How much was checked."""
+    counts = report.counts
+    return teller.say(
+        "table.summary.checked",
+        people=teller.counted("people", counts["people"]),
+        ongoing=teller.counted("ongoing", counts["ongoing_projects"]),
+        applications=teller.counted("applications", counts["applications"]),
+        memberships=teller.counted("memberships", counts["memberships"]),
+    )
+
+
+def outcome_sentence(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> str:
+    """What was found; where nothing was, whether that can be relied on."""
+    parts = [part for severity in Severity if (part := _found(report, teller, severity))]
+    found = teller.say("table.summary.found", parts=teller.in_one(parts)) if parts else ""
+    if any(finding.severity is not Severity.NOTE for finding in report.findings):
+        return found
+    if not report.counts["applications"]:
+        key = "no-applications"
+    else:
+        key = "clear-so-far" if incomplete(report, rules_left_out) else "clear"
+    return " ".join(part for part in (teller.say(f"table.summary.{key}"), found) if part)
+
+
+def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
+    """Whether anything was left unchecked that could hide a conflict."""
+    return (
+        bool(report.unchecked or rules_left_out)
+        or any(one.verdict is Verdict.UNCHECKED for one in report.applications)
+        or any(table.kind == "ignored" and table.why_ignored != EMPTY_SHEET for table in report.tables)
+    )
+
+
+def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> list[str]:
+    """What was not checked, a line each: facts that were missing, sheets not used, rules left out, files not given."""
+    lines = [teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count) for one in report.unchecked]
+    ignored = tuple(
+        teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
+        for table in report.tables
+        if table.kind == "ignored" and table.why_ignored != EMPTY_SHEET
+    )
+    if ignored:
+        lines.append(teller.say("table.unchecked.sheets", sheets=ignored))
+    if rules_left_out:
+        titles = tuple(teller.rule_title(rule) for rule in rules_left_out)
+        lines.append(teller.say("table.unchecked.rules", rules=titles))
+    lines.append(teller.say("table.unchecked.only-these-files"))
+    return [teller.text(line) for line in lines]
+
+
+def _found(report: Report, teller: Teller, severity: Severity) -> str:
+    found = [finding for finding in report.findings if finding.severity is severity]
+    if not found:
+        return ""
+    counted = teller.counted(severity, len(found))
+    people = {finding.person for finding in found if finding.person}
+    falling = {number for finding in found for number in finding.falls}
+    concerned = [
+        teller.counted(what, count)
+        for what, count in (("people", len(people)), ("applications", len(falling)))
+        if count
+    ]
+    if severity is Severity.NOTE or not concerned:
+        return counted
+    return teller.say("table.summary.concerning", counted=counted, concerned=tuple(concerned))

@@ -1,0 +1,1 @@
+"""A report, and the explanation of the rules, on a terminal of any width."""

@@ -1,0 +1,66 @@
+"""What was not checked, and the notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Severity
+from nqi_limits.outputs.places import cells_by_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.outputs.telling import Teller
+    from nqi_limits.outputs.terminal.page import Page
+    from nqi_limits.report import Report
+
+EMPTY_SHEET = "tables.ignored.empty"
+NOTES_SHOWN = 20
+
+
+def unchecked(page: Page, report: Report, teller: Teller, rules_left_out: Sequence[str]) -> None:
+    """Everything that could not be decided, sheets that were not used, rules that were not run."""
+    page.heading(teller.say("table.unchecked.heading"))
+    lines = []
+    for one in report.unchecked:
+        lines.append(teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count))
+    ignored = [
+        teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
+        for table in report.tables
+        if table.kind == "ignored" and table.why_ignored != EMPTY_SHEET
+    ]
+    if ignored:
+        lines.append(teller.say("table.unchecked.sheets", sheets=tuple(ignored)))
+    if rules_left_out:
+        titles = tuple(teller.rule_title(rule) for rule in rules_left_out)
+        lines.append(teller.say("table.unchecked.rules", rules=titles))
+    lines.append(teller.say("table.unchecked.only-these-files"))
+    for line in lines:
+        page.paragraph(f"- {teller.text(line)}", hang=2)
+
+
+def notes(page: Page, report: Report, teller: Teller) -> None:
+    """The notes, rule by rule, the first few of each."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.severity is Severity.NOTE:
+            by_rule.setdefault(finding.rule, []).append(finding)
+    if not by_rule:
+        return
+    page.heading(teller.say("table.notes.heading"))
+    for rule, found in by_rule.items():
+        count = teller.counted("findings", len(found))
+        page.paragraph(teller.say("table.several", text=teller.rule_title(rule), findings=count), style="note")
+        for finding in found[:NOTES_SHOWN]:
+            places = "; ".join(" · ".join(one) for one in cells_by_sheet(finding.places))
+            text = teller.said(finding.message)
+            if places:
+                text = teller.say("table.notes.at", text=text, places=teller.text(places))
+            page.paragraph(f"- {text}", 2, 2)
+        if len(found) > NOTES_SHOWN:
+            more = teller.counted("findings", len(found) - NOTES_SHOWN)
+            page.paragraph(f"- {teller.say('table.notes.more', findings=more)}", 2, 2)
+        advice = {teller.said(finding.advice) for finding in found}
+        if len(advice) == 1:
+            page.paragraph(advice.pop(), 2)

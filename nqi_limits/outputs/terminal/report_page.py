@@ -1,0 +1,133 @@
+"""The report on a terminal: the sections in order, and the sentence that says how it came out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Severity, Verdict
+from nqi_limits.outputs.telling import Teller
+from nqi_limits.outputs.terminal.conflicts import conflicts
+from nqi_limits.outputs.terminal.leftovers import notes, unchecked
+from nqi_limits.outputs.terminal.page import STYLES, Page, page_for
+from nqi_limits.outputs.terminal.sheets import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from nqi_limits.report import Report
+
+EMPTY_SHEET = "tables.ignored.empty"
+
+
+def print_report(
+    report: Report, console: Console, lang: str = "zh", show_ids: bool = False, rules_left_out: Sequence[str] = ()
+) -> None:
+    """Print the whole report; `rules_left_out` are the rules that were not run."""
+    page = page_for(console, lang)
+    teller = Teller(report, lang, show_ids)
+    outcome = _outcome(report, teller, rules_left_out)
+    _summary(page, report, teller, outcome)
+    sheets(page, report, teller)
+    conflicts(page, report, teller)
+    _verdicts(page, report, teller)
+    unchecked(page, report, teller, rules_left_out)
+    notes(page, report, teller)
+    if report.findings:
+        page.heading(teller.say("table.outcome.heading"))
+        page.paragraph(outcome)
+    page.show(console)
+
+
+def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
+    counts = report.counts
+    page.paragraph(
+        teller.say(
+            "table.summary.checked",
+            people=teller.counted("people", counts["people"]),
+            ongoing=teller.counted("ongoing", counts["ongoing_projects"]),
+            applications=teller.counted("applications", counts["applications"]),
+            memberships=teller.counted("memberships", counts["memberships"]),
+        )
+    )
+    page.paragraph(outcome)
+    changed = [
+        teller.say("table.summary.setting", name=name, setting=teller.say(f"readings.settings.{setting}"))
+        for name, setting in report.readings.items()
+        if setting != report.rulebook.readings.get(name)  # type: ignore[call-overload]
+    ]
+    if changed:
+        page.paragraph(teller.say("table.summary.settings", settings=tuple(changed)))
+
+
+def _outcome(report: Report, teller: Teller, rules_left_out: Sequence[str]) -> str:
+    """The sentence that says what was found: never that all is well where something was not checked."""
+    parts = [part for severity in Severity if (part := _found(report, teller, severity))]
+    found = teller.say("table.summary.found", parts=teller.in_one(parts)) if parts else ""
+    if any(finding.severity is not Severity.NOTE for finding in report.findings):
+        return found
+    if not report.counts["applications"]:
+        key = "no-applications"
+    else:
+        key = "clear-so-far" if _incomplete(report, rules_left_out) else "clear"
+    return " ".join(part for part in (teller.say(f"table.summary.{key}"), found) if part)
+
+
+def _incomplete(report: Report, rules_left_out: Sequence[str]) -> bool:
+    return (
+        bool(report.unchecked or rules_left_out)
+        or any(one.verdict is Verdict.UNCHECKED for one in report.applications)
+        or any(table.kind == "ignored" and table.why_ignored != EMPTY_SHEET for table in report.tables)
+    )
+
+
+def _found(report: Report, teller: Teller, severity: Severity) -> str:
+    found = [finding for finding in report.findings if finding.severity is severity]
+    if not found:
+        return ""
+    counted = teller.counted(severity, len(found))
+    people = {finding.person for finding in found if finding.person}
+    falling = {number for finding in found for number in finding.falls}
+    concerned = [
+        teller.counted(what, count)
+        for what, count in (("people", len(people)), ("applications", len(falling)))
+        if count
+    ]
+    if severity is Severity.NOTE or not concerned:
+        return counted
+    return teller.say("table.summary.concerning", counted=counted, concerned=tuple(concerned))
+
+
+def _verdicts(page: Page, report: Report, teller: Teller) -> None:
+    """A row for each application: its verdict, and whose findings it rests on."""
+    if not report.applications:
+        return
+    page.heading(teller.say("table.verdicts.heading"))
+    words = {verdict: teller.say(f"severity.verdict.{verdict}") for verdict in Verdict}
+    counts = {verdict: sum(one.verdict is verdict for one in report.applications) for verdict in Verdict}
+    page.paragraph(
+        teller.say(
+            "table.verdicts.counts",
+            applications=teller.counted("applications", len(report.applications)),
+            parts=teller.in_one(
+                teller.say("table.verdicts.count", verdict=words[verdict], n=count)
+                for verdict, count in counts.items()
+                if count
+            ),
+        )
+    )
+    by_id = {finding.id: finding for finding in report.findings}
+    rows = []
+    for one in report.applications:
+        deciding = [by_id[found] for found in one.findings if by_id[found].severity is not Severity.NOTE]
+        names = dict.fromkeys(
+            teller.text(finding.person.name) if finding.person else teller.rule_title(finding.rule)
+            for finding in deciding
+        )
+        title = "" if one.title == one.id else teller.text(one.title)
+        rows.append([teller.text(one.id), words[one.verdict], teller.listed(names), title])
+    header = [teller.say(f"table.verdicts.{column}") for column in ("application", "verdict", "who", "title")]
+    if not any(row[-1] for row in rows):
+        header, rows = header[:-1], [row[:-1] for row in rows]
+    page.table(header, rows, styles={words[verdict]: STYLES[verdict] for verdict in Verdict})

@@ -1,0 +1,110 @@
+"""Where the marked workbook goes: never over an input, never half written."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import UsageProblem
+from nqi_limits.findings.model import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from nqi_limits.sources.grid import SourceFile
+
+ENDINGS = (".xlsx", ".xlsm")
+
+
+def is_folder(output: str | os.PathLike[str]) -> bool:
+    """Whether `output` names a folder: one that exists, or a name that ends in a slash or has no ending."""
+    name = os.fspath(output)
+    return name.endswith(("/", "\\")) or Path(name).is_dir() or not Path(name).suffix
+
+
+def in_folder(folder: Path, files: Sequence[SourceFile], suffix: str, endings: Sequence[str]) -> list[Path]:
+    """A path in `folder` for the copy of each file, `endings` theirs; those of the same name get a number."""
+    taken: set[str] = set()
+    found = []
+    for file, ending in zip(files, endings, strict=True):
+        number = 1
+        while (name := f"{file.path.stem}{suffix}{f'({number})' if number > 1 else ''}{ending}").casefold() in taken:
+            number += 1
+        taken.add(name.casefold())
+        found.append(folder / name)
+    return found
+
+
+def check_destinations(targets: Iterable[Path], inputs: Sequence[SourceFile], force: bool, folder: Path | None) -> None:
+    """Raise UsageProblem, for all targets at once, where one may not be written.
+
+    That is: over an input, however either path is spelled; over anything without `force`; over a folder; into a folder
+    that does not exist, unless it is `folder`, which can be made; with an ending that is not a workbook's.
+    """
+    if folder is not None and not folder.is_dir():
+        if os.path.lexists(folder):
+            raise UsageProblem(Wording("workbook.problem.not-folder", {"folder": str(folder)}))
+        if not folder.parent.is_dir():
+            raise UsageProblem(Wording("workbook.problem.no-folder", {"folder": str(folder.parent)}))
+    problems = [problem for target in targets if (problem := _problem(target, inputs, force, folder))]
+    if problems:
+        raise UsageProblem(problems)
+
+
+def _problem(target: Path, inputs: Sequence[SourceFile], force: bool, folder: Path | None) -> Wording | None:
+    if target.suffix.lower() not in ENDINGS:
+        return Wording("workbook.problem.ending", {"file": str(target)})
+    if any(_same(target, file.path) for file in inputs):
+        return Wording("workbook.problem.input", {"file": str(target)})
+    if target.parent != folder and not target.parent.is_dir():
+        return Wording("workbook.problem.no-folder", {"folder": str(target.parent)})
+    if target.is_dir():
+        return Wording("workbook.problem.is-folder", {"file": str(target)})
+    if os.path.lexists(target) and not force:
+        return Wording("workbook.problem.exists", {"file": str(target)})
+    return None
+
+
+def _same(target: Path, file: Path) -> bool:
+    """Whether both are one file: by another spelling, a link, or in another case."""
+    try:
+        if target.exists() and os.path.samefile(target, file):
+            return True
+    except OSError:
+        pass
+    return str(target.resolve()).casefold() == str(file.resolve()).casefold()
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A temporary path beside `target`, which takes its place when the block ends well and is removed when it does not.
+
+    Raises UsageProblem where the folder cannot be written to or the target is held by another program.
+    """
+    final = target.resolve()
+    try:
+        handle, name = tempfile.mkstemp(prefix=".nqi-limits-", suffix=".tmp", dir=final.parent)
+        os.close(handle)
+    except OSError:
+        raise UsageProblem(Wording("workbook.problem.cannot-write", {"folder": str(target.parent)})) from None
+    temporary = Path(name)
+    try:
+        yield temporary
+        _as_created(temporary)
+        try:
+            os.replace(temporary, final)
+        except OSError:
+            raise UsageProblem(Wording("workbook.problem.locked", {"file": str(target)})) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _as_created(path: Path) -> None:
+    """Give a temporary file, which only its owner may read, the rights of any other new file."""
+    if os.name == "posix":
+        mask = os.umask(0)
+        os.umask(mask)
+        path.chmod(0o666 & ~mask)

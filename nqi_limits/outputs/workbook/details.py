@@ -1,0 +1,170 @@
+"""冲突明细: a row for each finding and place, to filter, to follow to the cell, and to fill in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from nqi_limits.outputs.harmless import harmless
+from nqi_limits.outputs.workbook.look import (
+    A3,
+    BODY,
+    BOX,
+    CENTRED,
+    FACE,
+    LINK,
+    MAX_LINKS,
+    PAPER_FILL,
+    WORD_FILLS,
+    WORD_FONTS,
+    WRAPPED,
+    Sheet,
+    at,
+    header_row,
+    link,
+    put,
+    row_height,
+    set_page,
+    set_widths,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.outputs.telling import Teller
+    from nqi_limits.outputs.workbook.links import Links
+    from nqi_limits.tables.table import Place
+
+SHEET = "冲突明细"
+# key of the header, width
+COLUMNS = (
+    ("severity", 9),
+    ("rule", 17),
+    ("clause", 9),
+    ("name", 9),
+    ("id-number", 20),
+    ("organisation", 17),
+    ("message", 38),
+    ("arithmetic", 17),
+    ("advice", 40),
+    ("applications", 12),
+    ("ongoing", 17),
+    ("falls", 12),
+    ("readings", 18),
+    ("file", 17),
+    ("sheet", 13),
+    ("cell", 8),
+    ("header", 11),
+    ("value", 18),
+    ("id", 14),
+    ("conclusion", 15),
+    ("remark", 20),
+)
+KEYS = tuple(key for key, _ in COLUMNS)
+WIDTHS = tuple(width for _, width in COLUMNS)
+CELL, CONCLUSION, REMARK = (KEYS.index(key) + 1 for key in ("cell", "conclusion", "remark"))
+CONCLUSIONS = ("confirmed", "cleared", "adjusted", "postponed")
+_SMALL = Font(name=FACE, size=9, color="7F7F7F")
+_LONGEST_VALUE = 200
+MAX_ROWS = 1_000_000
+
+
+def first_rows(findings: Sequence[Finding]) -> dict[str, int]:
+    """The row in which each finding begins, by its id."""
+    found, row = {}, 2
+    for finding in findings:
+        found[finding.id] = min(row, MAX_ROWS)
+        row += max(1, len(finding.places))
+    return found
+
+
+def too_many(findings: Sequence[Finding]) -> bool:
+    """Whether the findings take more rows than a sheet has."""
+    return sum(max(1, len(finding.places)) for finding in findings) >= MAX_ROWS
+
+
+def location(sheet: str, row: int) -> str:
+    """Where a row of 冲突明细 stands, for a link."""
+    return at(sheet, f"A{row}")
+
+
+def write_details(sheet: Sheet, findings: Sequence[Finding], teller: Teller, links: Links) -> None:
+    """Fill the sheet."""
+    header_row(sheet, 1, [teller.say(f"workbook.column.{key}") for key in KEYS])
+    sheet.row_dimensions[1].height = 24
+    set_widths(sheet, WIDTHS)
+    row = 2
+    for finding in findings:
+        facts = _facts(finding, teller)
+        for place in finding.places or (None,):
+            if row > MAX_ROWS:
+                break
+            _write(sheet, row, finding, {**facts, **_where(place, teller, links)}, place, links)
+            row += 1
+    last = max(row - 1, 2)
+    letter = get_column_letter(CONCLUSION)
+    words = ",".join(teller.say(f"workbook.conclusion.{one}") for one in CONCLUSIONS)
+    choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
+    choice.error, choice.errorTitle = teller.say("workbook.conclusion.error"), teller.say("workbook.column.conclusion")
+    choice.add(f"{letter}2:{letter}{last}")
+    sheet.add_data_validation(choice)
+    sheet.freeze_panes = "E2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(KEYS))}{max(row - 1, 1)}"
+    sheet.sheet_view.zoomScale = 90
+    set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A3, repeat="1:1")
+
+
+def _facts(finding: Finding, teller: Teller) -> dict[str, str]:
+    person = finding.person
+    return {
+        "severity": teller.say(f"severity.{finding.severity}"),
+        "rule": teller.say("workbook.rule", title=teller.rule_title(finding.rule), rule=finding.rule),
+        "clause": teller.clause(finding),
+        "name": harmless(teller.text(person.name)) if person else "",
+        "id-number": harmless(teller.id_number(person)) if person else "",
+        "organisation": harmless(teller.text(person.organisation)) if person else "",
+        "message": harmless(teller.said(finding.message)),
+        "arithmetic": teller.said(finding.arithmetic) if finding.arithmetic else "",
+        "advice": harmless(teller.said(finding.advice)),
+        "applications": harmless(teller.listed(finding.applications)),
+        "ongoing": harmless(teller.listed(finding.ongoing)),
+        "falls": harmless(teller.listed(finding.falls)),
+        "readings": teller.listed(
+            teller.say("workbook.rule", title=teller.reading(one), rule=one) for one in finding.readings
+        ),
+        "id": finding.id,
+    }
+
+
+def _where(place: Place | None, teller: Teller, links: Links) -> dict[str, str]:
+    if place is None:
+        return {}
+    value = harmless(teller.value(place))
+    return {
+        "file": harmless(teller.text(place.file)),
+        "sheet": harmless(teller.text(links.sheet(place))),
+        "cell": place.cell,
+        "header": harmless(teller.text(place.header)),
+        "value": value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…",
+    }
+
+
+def _write(sheet: Sheet, row: int, finding: Finding, facts: dict[str, str], place: Place | None, links: Links) -> None:
+    texts = [facts.get(key, "") for key in KEYS]
+    for column, text in enumerate(texts, 1):
+        cell = put(sheet.cell(row, column), text or None)
+        cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
+    word = sheet.cell(row, 1)
+    word.font, word.fill, word.alignment = WORD_FONTS[finding.severity], WORD_FILLS[finding.severity], CENTRED
+    for column in (CONCLUSION, REMARK):
+        sheet.cell(row, column).fill = PAPER_FILL
+    sheet.cell(row, KEYS.index("id") + 1).font = _SMALL
+    if place is not None and row <= MAX_LINKS:
+        cell = sheet.cell(row, CELL)
+        link(cell, *links.to(place))
+        cell.font = LINK
+    sheet.row_dimensions[row].height = row_height(texts, WIDTHS)
