@@ -1,0 +1,13 @@
+"""Runs the program from the checkout: `python3 scripts/run.py check sample_data` (Windows: `py scripts\\run.py ...`).
+
+What it needs is installed into `.venv` in the checkout at the first run; after that nothing is downloaded.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from environment import start
+
+if __name__ == "__main__":
+    sys.exit(start(["-m", "nqi_limits", *sys.argv[1:]]))
