@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity
+from nqi_limits.outputs.outcome import unchecked_lines
 from nqi_limits.outputs.places import cells_by_sheet
 
 if TYPE_CHECKING:
@@ -15,29 +16,14 @@ if TYPE_CHECKING:
     from nqi_limits.outputs.terminal.page import Page
     from nqi_limits.report import Report
 
-EMPTY_SHEET = "tables.ignored.empty"
 NOTES_SHOWN = 20
 
 
 def unchecked(page: Page, report: Report, teller: Teller, rules_left_out: Sequence[str]) -> None:
     """Everything that could not be decided, sheets that were not used, rules that were not run."""
     page.heading(teller.say("table.unchecked.heading"))
-    lines = []
-    for one in report.unchecked:
-        lines.append(teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count))
-    ignored = [
-        teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
-        for table in report.tables
-        if table.kind == "ignored" and table.why_ignored != EMPTY_SHEET
-    ]
-    if ignored:
-        lines.append(teller.say("table.unchecked.sheets", sheets=tuple(ignored)))
-    if rules_left_out:
-        titles = tuple(teller.rule_title(rule) for rule in rules_left_out)
-        lines.append(teller.say("table.unchecked.rules", rules=titles))
-    lines.append(teller.say("table.unchecked.only-these-files"))
-    for line in lines:
-        page.paragraph(f"- {teller.text(line)}", hang=2)
+    for line in unchecked_lines(report, teller, rules_left_out):
+        page.paragraph(f"- {line}", hang=2)
 
 
 def notes(page: Page, report: Report, teller: Teller) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity, Verdict
+from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.terminal.conflicts import conflicts
 from nqi_limits.outputs.terminal.leftovers import notes, unchecked
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from nqi_limits.report import Report
 
-EMPTY_SHEET = "tables.ignored.empty"
-
 
 def print_report(
     report: Report, console: Console, lang: str = "zh", show_ids: bool = False, rules_left_out: Sequence[str] = ()
@@ -27,7 +26,7 @@ def print_report(
     """Print the whole report; `rules_left_out` are the rules that were not run."""
     page = page_for(console, lang)
     teller = Teller(report, lang, show_ids)
-    outcome = _outcome(report, teller, rules_left_out)
+    outcome = outcome_sentence(report, teller, rules_left_out)
     _summary(page, report, teller, outcome)
     sheets(page, report, teller)
     conflicts(page, report, teller)
@@ -41,16 +40,7 @@ def print_report(
 
 
 def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
-    counts = report.counts
-    page.paragraph(
-        teller.say(
-            "table.summary.checked",
-            people=teller.counted("people", counts["people"]),
-            ongoing=teller.counted("ongoing", counts["ongoing_projects"]),
-            applications=teller.counted("applications", counts["applications"]),
-            memberships=teller.counted("memberships", counts["memberships"]),
-        )
-    )
+    page.paragraph(checked_sentence(report, teller))
     page.paragraph(outcome)
     changed = [
         teller.say("table.summary.setting", name=name, setting=teller.say(f"readings.settings.{setting}"))
@@ -59,44 +49,6 @@ def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
     ]
     if changed:
         page.paragraph(teller.say("table.summary.settings", settings=tuple(changed)))
-
-
-def _outcome(report: Report, teller: Teller, rules_left_out: Sequence[str]) -> str:
-    """The sentence that says what was found: never that all is well where something was not checked."""
-    parts = [part for severity in Severity if (part := _found(report, teller, severity))]
-    found = teller.say("table.summary.found", parts=teller.in_one(parts)) if parts else ""
-    if any(finding.severity is not Severity.NOTE for finding in report.findings):
-        return found
-    if not report.counts["applications"]:
-        key = "no-applications"
-    else:
-        key = "clear-so-far" if _incomplete(report, rules_left_out) else "clear"
-    return " ".join(part for part in (teller.say(f"table.summary.{key}"), found) if part)
-
-
-def _incomplete(report: Report, rules_left_out: Sequence[str]) -> bool:
-    return (
-        bool(report.unchecked or rules_left_out)
-        or any(one.verdict is Verdict.UNCHECKED for one in report.applications)
-        or any(table.kind == "ignored" and table.why_ignored != EMPTY_SHEET for table in report.tables)
-    )
-
-
-def _found(report: Report, teller: Teller, severity: Severity) -> str:
-    found = [finding for finding in report.findings if finding.severity is severity]
-    if not found:
-        return ""
-    counted = teller.counted(severity, len(found))
-    people = {finding.person for finding in found if finding.person}
-    falling = {number for finding in found for number in finding.falls}
-    concerned = [
-        teller.counted(what, count)
-        for what, count in (("people", len(people)), ("applications", len(falling)))
-        if count
-    ]
-    if severity is Severity.NOTE or not concerned:
-        return counted
-    return teller.say("table.summary.concerning", counted=counted, concerned=tuple(concerned))
 
 
 def _verdicts(page: Page, report: Report, teller: Teller) -> None:
