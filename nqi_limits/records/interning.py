@@ -43,6 +43,21 @@ class Interner(Generic[T]):
         return found
 
 
+def once(read: Callable[[Cell], T]) -> Callable[[Cell], T]:
+    """The same reader, asked once for each distinct text. Other cells are read each time: 1 and True are one key."""
+    known: dict[str, T] = {}
+
+    def reader(raw: Cell) -> T:
+        if not isinstance(raw, str):
+            return read(raw)
+        found = known.get(raw)
+        if found is None:
+            found = known[raw] = read(raw)
+        return found
+
+    return reader
+
+
 def read_column(column: Column | None, rows: int, read: Callable[[Cell], int], missing: int = -1) -> NDArray[np.int32]:
     """One integer for each row: `read` is called once for each distinct cell; a column that is not there is all `missing`."""
     if column is None:

@@ -7,27 +7,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.records.interning import Interner, first_known, read_column
+from nqi_limits.records.interning import Interner, first_known, once, read_column
 from nqi_limits.records.model import SOURCES, Held, Mentions
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.flags import read_left
-from nqi_limits.values.id_numbers import read_id_number
-from nqi_limits.values.person_names import read_names
-from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.id_numbers import IdNumber, read_id_number
+from nqi_limits.values.person_names import PersonName, read_names
+from nqi_limits.values.project_numbers import ProjectNumber, read_project_number
 from nqi_limits.values.roles import Role, read_role
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Source
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Table
-    from nqi_limits.values.id_numbers import IdNumber
 
 ONGOING = ("ongoing-projects", "ongoing-members")
 APPLYING = ("applications", "application-members")
@@ -49,8 +48,11 @@ HELD = {
 
 @dataclass
 class Reading:
-    """What has been understood so far, numbered."""
+    """What has been understood so far, numbered. The readers of cells remember: tables name the same people and projects."""
 
+    read_id_number: Callable[[Cell], IdNumber] = field(default_factory=lambda: once(read_id_number))
+    read_project_number: Callable[[Cell], ProjectNumber] = field(default_factory=lambda: once(read_project_number))
+    read_names: Callable[[Cell], tuple[PersonName, ...]] = field(default_factory=lambda: once(read_names))
     units: Interner[str] = field(default_factory=Interner)
     topics: Interner[tuple[int, str]] = field(default_factory=Interner)
     names: Interner[str] = field(default_factory=Interner)
@@ -69,7 +71,7 @@ class Reading:
 
     def id_number(self, raw: Cell) -> int:
         """The number of an ID number that can identify, -1 for a blank or spoilt one."""
-        found = read_id_number(raw)
+        found = self.read_id_number(raw)
         return self.id_numbers.number(found.key, found) if found.key else -1
 
     def birth(self, raw: Cell) -> int:
@@ -79,12 +81,12 @@ class Reading:
 
     def project(self, raw: Cell) -> int:
         """The number of the project that a project or topic number belongs to, -1 for a blank cell."""
-        number = read_project_number(raw)
+        number = self.read_project_number(raw)
         return self.units.spelled(("project", number.project), number.project) if number.project else -1
 
     def project_of_topic(self, raw: Cell) -> int:
         """As `project`, but only where the cell is a full topic number: a bare "1" names no project."""
-        return self.project(raw) if read_project_number(raw).topic else -1
+        return self.project(raw) if self.read_project_number(raw).topic else -1
 
     def application(self, raw: Cell) -> int:
         """The number of an application, by its own number."""
@@ -93,16 +95,17 @@ class Reading:
 
     def topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
-        number = read_project_number(raw)
+        number = self.read_project_number(raw)
         if number.topic:
             return self.label(str(int(number.topic[-2:])) if number.topic[-2:].isdigit() else number.topic)
         return -1
 
     def topic_of_index(self, raw: Cell) -> int:
         """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
-        if read_project_number(raw).topic:
+        number = self.read_project_number(raw)
+        if number.topic:
             return self.topic_of_number(raw)
-        if read_project_number(raw).shape == "ongoing":
+        if number.shape == "ongoing":
             return -1
         text = text_key(raw).removeprefix("课题").removeprefix("第")
         digits = text.lstrip("0") if text.isdigit() else text
@@ -225,7 +228,7 @@ def _mentions(
     """The people that one set of columns names: a part for the first name in each cell, one for the second, and so on."""
     columns, rows = table.columns, len(table)
     name_column = columns[source.name]
-    read = [read_names(raw) for raw in name_column.values]
+    read = [reading.read_names(raw) for raw in name_column.values]
     most = max((len(names) for names in read), default=0)
     # beside a member's name, 工作单位 is the member's, not the leader's
     whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]

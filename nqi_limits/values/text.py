@@ -19,6 +19,9 @@ _INVISIBLE = re.compile(
 # Characters that look blank and that neither NFKC nor \s takes for one: Hangul fillers, the empty Braille pattern.
 _BLANK = re.compile(r"(?:_x000[dD]_|[\s\u115f\u1160\u2800])+")
 
+# Letters that every form of unification leaves as they are: the short way for most cells.
+_PLAIN = re.compile("[0-9A-Za-z\u4e00-\u9fff]*")
+
 DASHES = "‐‑‒–—―−﹘﹣－─━⸺⸻"
 _DASHES = re.compile(f"[{DASHES}-]+")
 
@@ -58,6 +61,8 @@ def clean(raw: Cell | None) -> str:
     gives "".
     """
     text = written(raw)
+    if _PLAIN.fullmatch(text):
+        return text
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     elif not text.isprintable():
@@ -77,4 +82,4 @@ def one_dash(text: str) -> str:
 
 def is_placeholder(key: str) -> bool:
     """Whether a text key says "nothing here": blank, only punctuation, or a word such as 无, 待定, N/A."""
-    return not key or key in PLACEHOLDERS or all(not letter.isalnum() for letter in key)
+    return not key or key in PLACEHOLDERS or not any(map(str.isalnum, key))

@@ -167,3 +167,8 @@ def test_no_number_in_a_text_stays_whole(first17, before, after):
 )
 def test_what_is_no_id_number_is_not_masked(text):
     assert mask_ids_in(text) == text
+
+
+@given(st.from_regex(r"\A[0-9]{17}[0-9Xx]\Z", alphabet="0123456789Xx") | FIRST17.map(lambda digits: digits + "x"))
+def test_a_plain_number_reads_as_one_with_a_blank_before_it(plain):
+    assert read_id_number(plain) == read_id_number(" " + plain)

@@ -79,3 +79,8 @@ def test_left(raw):
 )
 def test_still_a_member(raw):
     assert not read_left(raw)
+
+
+@given(st.text(max_size=8))
+def test_a_mark_that_cannot_be_seen_changes_no_text(text):
+    assert clean(text) == clean("\ufeff" + text)
