@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.headers import Meaning, aliases, header_text, meaning_of, no_members
+from nqi_limits.tables.headers import Meaning, header_text, meaning_of, no_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.sheet import Sheet
 
-# Of a column with more distinct cells than this only the first rows are looked at closely; further down, a header
-# is known by its exact spelling.
-_FEW = 2000
-_TOP = 100
 _ANCHORS = frozenset(
     [
         *("name", "id_number", "number", "project_number", "application_number", "project_name", "topic_number"),
@@ -59,16 +52,31 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
     One known field is enough for the only header of a sheet of which the user has `said` what it is.
     """
     found: list[Header] = []
-    for row in _candidates(sheet, 2).tolist():
-        if found and row <= found[-1].last:
-            continue
-        header = _best(sheet, row, found[-1].last if found else -1)
+    words = Words(sheet)
+    rows = words.first(2).tolist()
+    while rows:
+        row = rows.pop(0)
+        header = _again(words, found[-1], row) if found else None
+        if header is None:
+            header = _best(sheet, words, row, found[-1].last if found else -1)
         if header is not None and len(header.known) > 1 and header.known & _ANCHORS and not _is_form(sheet, header):
+            if not found or header.fields != found[-1].fields:
+                rows = words.below(header).tolist()
             found.append(header)
+            rows = [row for row in rows if row > header.last]
     if not found and said:
-        alone = (_single(sheet, row) for row in _candidates(sheet, 1).tolist())
+        alone = (_single(sheet, row) for row in words.first(1).tolist())
         found = [header for header in alone if header.known][:1]
     return found
+
+
+def _again(words: Words, header: Header, row: int) -> Header | None:
+    """The header again, where the row repeats its last row, None where it does not."""
+    if not words.equal(row, header.last):
+        return None
+    height = header.last - header.first
+    same = row - height > header.last and all(words.equal(row - at, header.last - at) for at in range(height + 1))
+    return replace(header, first=row - height if same else row, last=row)
 
 
 def _is_form(sheet: Sheet, header: Header) -> bool:
@@ -78,38 +86,25 @@ def _is_form(sheet: Sheet, header: Header) -> bool:
     return sum(meaning_of(cell) is not None for cell in below) * 2 > len(below)
 
 
-def _candidates(sheet: Sheet, least: int) -> NDArray[np.intp]:
-    """The rows of which at least `least` cells are spelled like headers; after the first, a third of the filled ones."""
-    hits = np.zeros(len(sheet), dtype=np.int32)
-    filled = np.zeros(len(sheet), dtype=np.int32)
-    top = sheet.cells[:_TOP]
-    spellings = {cell for cell in top.ravel() if isinstance(cell, str) and meaning_of(cell) is not None}
-    spellings.update(aliases())
-    for column in sheet.columns:
-        if len(column.values) <= _FEW:
-            hits += column.where(lambda cell: cell in spellings or meaning_of(cell) is not None)
-        else:
-            hits += column.where(lambda cell: isinstance(cell, str) and cell in spellings)
-        filled += column.filled()
-    enough = hits >= least
-    first = int(enough.argmax()) if len(enough) else 0
-    enough[first + 2 :] &= (hits * 3 >= filled)[first + 2 :]
-    return np.flatnonzero(enough)
-
-
-def _best(sheet: Sheet, row: int, after: int) -> Header | None:
+def _best(sheet: Sheet, words: Words, row: int, after: int) -> Header | None:
     """The header that a candidate row belongs to: the row alone, or with the one above or below if that tells more."""
     alone = _single(sheet, row)
-    above = _double(sheet, row - 1) if row - 1 > after else None
-    if above is not None and _tells_more(above, alone):
+    above = _double(sheet, row - 1) if row - 1 > after and not words.holds_numbers(row - 1) else None
+    if above is not None and _tells_more(above, alone) and not _over_data(sheet, words, row - 1):
         return above
-    if row + 1 < len(sheet):
+    if row + 1 < len(sheet) and not _over_data(sheet, words, row):
         below, double = _single(sheet, row + 1), _double(sheet, row)
         if double is not None and len(double.known) >= len(alone.known) and _tells_more(double, below):
             return double
         if len(below.known) > len(alone.known):
             return None
     return alone
+
+
+def _over_data(sheet: Sheet, words: Words, row: int) -> bool:
+    """Whether a row is a header by itself and the row below is data of it."""
+    upper = _single(sheet, row)
+    return len(upper.known) > 1 and bool(upper.known & _ANCHORS) and words.is_data(upper, row + 1)
 
 
 def _tells_more(double: Header, below: Header) -> bool:

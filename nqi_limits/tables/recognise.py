@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.tables.below import is_code
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import header_text
 from nqi_limits.tables.kinds import KIND, MEMBERS, NUMBERS, PROJECTS, make_of, side_of_table, sides
@@ -15,6 +16,7 @@ from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
 from nqi_limits.tables.table import Column, Table, column_letters
+from nqi_limits.values.person_names import looks_like_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +49,7 @@ def recognise(grid: Grid, said: str | None = None) -> list[Table]:
         after = headers[at + 1].first if at + 1 < len(headers) else len(sheet)
         tables.extend(_tables(sheet, _as_said(header, said), start, after, said))
     # the head of a form (项目名称, its value …) looks like a header without rows
-    return [table for table in tables if len(table) or table.unread or table.kind == "ignored"] or tables[-1:]
+    return [table for table in tables if _says_something(table)] or tables[-1:]
 
 
 def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None) -> list[Table]:
@@ -79,7 +81,11 @@ def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None
         if (side == number).any() or (not len(side) and name == whole):
             renamed = _for_side(sheet, header, name)
             tables.append(_table(sheet, renamed, make, KIND[make, name], side == number))
-    return [table for table in tables if len(table) or table.unread] or tables[:1]
+    return [table for table in tables if _says_something(table)] or tables[:1]
+
+
+def _says_something(table: Table) -> bool:
+    return bool(len(table) or table.unread or table.footers or table.examples or table.kind == "ignored")
 
 
 def _table(sheet: Sheet, header: Header, make: str, kind: str, which: NDArray[np.bool_]) -> Table:
@@ -167,9 +173,22 @@ def _renamed(header: Header, new: Mapping[str, str]) -> Header:
 def _without_titles(sheet: Sheet, header: Header, end: int, make: str) -> int:
     """The end of a table above another one: the other's titles and the blank rows between them left out."""
     while end > header.last + 1:
-        filled = [cell for cell in sheet.row(end - 1) if is_filled(cell)]
-        title = len(filled) == 1 and len(header_text(filled[0])) >= _TITLE_LENGTH
-        if filled and not (title and not is_complete(sheet, header, end - 1, make)):
+        filled = [column for column, cell in enumerate(sheet.row(end - 1)) if is_filled(cell)]
+        if len(filled) > 1 or (filled and not _is_title(sheet, header, end - 1, filled[0], make)):
             break
         end -= 1
     return end
+
+
+def _is_title(sheet: Sheet, header: Header, row: int, column: int, make: str) -> bool:
+    """Whether the only filled cell of a row is a title: at the left or across columns, and no name, number or project."""
+    cell = sheet.cells[row, column]
+    text = header_text(cell)
+    across = any(top == row + 1 and left == column + 1 < right for top, left, _, right in sheet.grid.merged)
+    return (
+        (across or column <= min(header.texts))
+        and len(text) >= _TITLE_LENGTH
+        and not looks_like_a_name(cell)
+        and not is_code(cell)
+        and not is_complete(sheet, header, row, make)
+    )

@@ -11,6 +11,7 @@ import numpy as np
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.kinds import LEADERS, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
+from nqi_limits.values.roles import Role, read_role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +57,7 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
         filled |= (column.where(_is_remark) if at == serial else column.filled())[region]
     if size and _counts_columns(sheet.row(first)):
         filled[0] = False
-    example, label = _by_first_cell(sheet, region, size)
+    example, label = _by_first_cell(sheet, header, region, size)
     example &= filled
     complete = np.ones(size, dtype=np.bool_)
     for group, _ in _needs(make, ""):
@@ -126,18 +127,31 @@ def _is_error(raw: Cell) -> bool:
     return isinstance(raw, str) and raw[:1] in "#E \t" and bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
 
 
-def _by_first_cell(sheet: Sheet, region: slice, size: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _by_first_cell(
+    sheet: Sheet, header: Header, region: slice, size: int
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """For each row whether its first filled cell marks an example, and whether it is a footer's label."""
     example = np.zeros(size, dtype=np.bool_)
     label = np.zeros(size, dtype=np.bool_)
     before = np.ones(size, dtype=np.bool_)
-    for column in sheet.columns:
+    role = header.column_of("role")
+    for at, column in enumerate(sheet.columns):
         if not before.any():
             break
         example |= before & column.where(lambda cell: isinstance(cell, str) and bool(_EXAMPLE.match(cell)))[region]
-        label |= before & column.where(lambda cell: isinstance(cell, str) and bool(_FOOTER.match(cell)))[region]
+        is_label = _is_label_not_role if at == role else _is_label
+        label |= before & column.where(is_label)[region]
         before &= ~column.filled()[region]
     return example, label
+
+
+def _is_label(raw: Cell) -> bool:
+    return isinstance(raw, str) and bool(_FOOTER.match(raw))
+
+
+def _is_label_not_role(raw: Cell) -> bool:
+    """A footer's label where the column is that of roles: 负责人 alone is a role there."""
+    return _is_label(raw) and {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(raw).roles)
 
 
 def _counts_columns(cells: list[Cell]) -> bool:

@@ -16,7 +16,7 @@ from importlib import resources
 from operator import mul
 from typing import TYPE_CHECKING
 
-from nqi_limits.values.text import DASHES, clean, is_placeholder
+from nqi_limits.values.text import DASHES, clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -192,6 +192,11 @@ def _type_words() -> list[tuple[str, IdKind]]:
     data = tomllib.loads(resources.files("nqi_limits.values").joinpath("id_types.toml").read_text(encoding="utf-8"))
     words = [(word, IdKind(kind)) for kind, listed in data.items() for word in listed]
     return sorted(words, key=lambda item: -len(item[0]))
+
+
+def is_id_type(raw: Cell | None) -> bool:
+    """Whether a cell is one of the words of the 证件类型 column."""
+    return any(word == text_key(raw) for word, _ in _type_words())
 
 
 @cache

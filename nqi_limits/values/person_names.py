@@ -87,6 +87,13 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     return _people(names)
 
 
+def looks_like_a_name(raw: Cell | None) -> bool:
+    """Whether a cell could be one Chinese name by its length and its surname: 周期 could, 证件号码 could not."""
+    text = text_key(raw)
+    compound = text[:2] in _words()[2]
+    return bool(_PLAIN.fullmatch(text)) and len(text) <= 3 + compound and _starts_like_a_name(text)
+
+
 def _unified(line: str) -> str:
     """A line in readable form, its dots and its brackets made one kind."""
     wide_gaps = _WIDE_GAP.split(line.strip())
