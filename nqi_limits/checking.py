@@ -13,6 +13,7 @@ from nqi_limits.findings.verdicts import Gaps, verdicts
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.build import build_records
 from nqi_limits.report import Report
+from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rulebooks.load import load_rulebook, settle
 from nqi_limits.rules.data.facts import DataFacts
 from nqi_limits.rules.people import Block, Settings
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 def check(
     paths: Sequence[str | Path] = (),
     *,
-    rulebook: str = "nqi-2022",
+    rulebook: str = DEFAULT,
     readings: Mapping[str, str] | None = None,
     people: Sequence[str] = (),
     ongoing: Sequence[str] = (),
@@ -72,7 +73,7 @@ def check(
 def check_grids(
     grids: Sequence[Grid],
     *,
-    rulebook: str = "nqi-2022",
+    rulebook: str = DEFAULT,
     readings: Mapping[str, str] | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),

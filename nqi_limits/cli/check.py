@@ -10,6 +10,7 @@ import click
 from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
 from nqi_limits.errors import Problem, UsageProblem
 from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def make(lang: str) -> Command:
             option(lang, "output", names=["-o", "--output"], metavar="FILE.xlsx|FOLDER"),
             flag(lang, "force", ["-f"]),
             *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
-            option(lang, "rulebook", default="nqi-2022", metavar="NAME|FILE.toml"),
+            option(lang, "rulebook", default=DEFAULT, metavar="NAME|FILE.toml"),
             option(lang, "reading", multiple=True, names=["--reading", "readings"], metavar="NAME=open|lenient|strict"),
             option(lang, "select", multiple=True, metavar="RULE"),
             option(lang, "ignore", multiple=True, metavar="RULE"),

@@ -32,10 +32,11 @@ def run_rules(names: Sequence[str], lang: str) -> int:
     """Print the list, or the explanations. Raises UsageProblem for a rule that does not exist."""
     from nqi_limits.cli.streams import page_console
     from nqi_limits.outputs.terminal.rules_page import print_explanations, print_rules
+    from nqi_limits.rulebooks import DEFAULT
     from nqi_limits.rulebooks.load import load_rulebook
     from nqi_limits.rules.explaining import explain, explain_all
 
-    rulebook = load_rulebook("nqi-2022")
+    rulebook = load_rulebook(DEFAULT)
     explanations = [explain(name, lang, rulebook) for name in names]
     with page_console() as console:
         if explanations:

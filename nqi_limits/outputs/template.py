@@ -20,6 +20,7 @@ from nqi_limits.outputs.workbook.destinations import check_destinations, is_fold
 from nqi_limits.outputs.workbook.look import A4, BOX, CENTRED, FACE, HEADER, HEADER_FILL, Sheet, put, set_page
 from nqi_limits.outputs.workbook.marks import AUTHOR, note_height
 from nqi_limits.outputs.workbook.saving import save
+from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.words.catalogue import say, shown
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 
 ROWS = 2000
-RULEBOOK = "nqi-2022"
 _EXAMPLE = Font(name=FACE, size=10, italic=True, color="808080")
 _BODY = Font(name=FACE, size=10)
 _TEXT = "@"
@@ -127,5 +127,5 @@ def _choices(named: list[str] | str) -> list[str]:
     """The choices of a drop-down; those of the guide's directions stand in the rulebook."""
     if isinstance(named, list):
         return named
-    directions = load_rulebook(RULEBOOK).form_review.guide_direction
+    directions = load_rulebook(DEFAULT).form_review.guide_direction
     return list(directions.directions) if directions and isinstance(directions.directions, list) else []

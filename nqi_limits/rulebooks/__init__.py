@@ -1,1 +1,3 @@
 """What one call sets: numbers, dates, programmes, default readings."""
+
+DEFAULT = "nqi-2022"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -10,41 +12,93 @@ from pydantic import ValidationError
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
-from nqi_limits.rulebooks.model import SETTINGS, Rulebook
+from nqi_limits.rulebooks.consistency import inconsistencies
+from nqi_limits.rulebooks.extending import extended
+from nqi_limits.rulebooks.mistakes import Mistake, field_mistakes, in_order
+from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook, parameters_left_open
+from nqi_limits.rulebooks.places import Node, read_toml
+
+_FOLDER = "nqi_limits.rulebooks"
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
-def shipped_names() -> list[str]:
+@cache
+def shipped_names() -> tuple[str, ...]:
     """The names of the rulebooks that ship with the program."""
-    folder = resources.files("nqi_limits.rulebooks")
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    found = (entry.name for entry in resources.files(_FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
 def load_rulebook(name: str) -> Rulebook:
-    """The rulebook of this name, or in this TOML file. Raises UsageProblem, with every mistake in the file at once."""
-    if name in shipped_names():
-        text = resources.files("nqi_limits.rulebooks").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    else:
-        path = Path(name)
-        if path.suffix.lower() != ".toml":
-            raise UsageProblem(Wording("rulebook.unknown", {"name": name, "names": tuple(shipped_names())}))
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise UsageProblem(Wording("rulebook.unreadable", {"file": name})) from None
+    """The rulebook of this name, or in this TOML file. Raises UsageProblem, with every mistake at once."""
+    mistakes: list[Mistake] = []
+    root = _whole(name, (), mistakes)
+    found = [*mistakes, *inconsistencies(root)]
     try:
-        return Rulebook.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageProblem(Wording("rulebook.not-toml", {"file": name, "detail": str(error)})) from None
+        rulebook = Rulebook.model_validate(root.plain())
     except ValidationError as error:
-        raise UsageProblem(
-            [
-                Wording(
-                    "rulebook.mistake",
-                    {"file": name, "where": ".".join(str(part) for part in one["loc"]) or "-", "detail": one["msg"]},
-                )
-                for one in error.errors()
-            ]
-        ) from None
+        found += field_mistakes(root, error)
+    if found:
+        raise UsageProblem(in_order(found))
+    return _with_parameters(rulebook)
+
+
+def _whole(name: str, below: tuple[str, ...], mistakes: list[Mistake]) -> Node:
+    """The rulebook on top of all that it extends; `below` are the files that lead to it."""
+    file, text = _text(name)
+    if file in below:
+        raise UsageProblem(Wording("rulebook.cycle", {"chain": " → ".join((*below[below.index(file) :], file))}))
+    try:
+        own = read_toml(text, file)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageProblem(_not_toml(file, text, str(error))) from None
+    parent = own.below("extends")
+    if parent is None or not isinstance(parent.value, str):
+        return own
+    try:
+        base = _whole(_named_from(file, parent.value), (*below, file), mistakes)
+    except UsageProblem as problem:
+        if not any(one.key in ("rulebook.unknown", "rulebook.unreadable") for one in problem.wordings):
+            raise
+        facts = {"file": file, "line": parent.place.line}
+        raise UsageProblem([Wording("rulebook.no-parent", facts), *problem.wordings]) from None
+    return extended(base, own, mistakes)
+
+
+def _text(name: str) -> tuple[str, str]:
+    """What to call the rulebook in messages, and its text."""
+    if name in shipped_names():
+        return name, resources.files(_FOLDER).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    if Path(name).suffix.lower() != ".toml":
+        raise UsageProblem(Wording("rulebook.unknown", {"name": name, "names": shipped_names()}))
+    try:
+        return name, Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise UsageProblem(Wording("rulebook.unreadable", {"file": name})) from None
+
+
+def _named_from(file: str, parent: str) -> str:
+    """The parent as seen from the folder of the file that names it."""
+    if parent in shipped_names() or Path(parent).suffix.lower() != ".toml":
+        return parent
+    return str(Path(file).parent / parent)
+
+
+def _not_toml(file: str, text: str, detail: str) -> Wording:
+    """Where the text stops being TOML; the reason itself is told in English only, so it is left out."""
+    at = _AT.search(detail)
+    lines = text.splitlines() or [""]
+    line, column = (int(at[1]), int(at[2])) if at and at[1] else (len(lines), len(lines[-1]) + 1)
+    written = lines[line - 1].strip() if line <= len(lines) else ""
+    return Wording("rulebook.not-toml", {"file": file, "line": line, "column": column, "text": written})
+
+
+def _with_parameters(rulebook: Rulebook) -> Rulebook:
+    """The readings that stand for parameters left open are there where, and only where, a parameter is."""
+    needed = parameters_left_open(rulebook)
+    kept = {name: setting for name, setting in rulebook.readings.items() if needed.get(name, True)}
+    added = {name: OPEN for name, is_open in needed.items() if is_open and name not in kept}
+    return rulebook.model_copy(update={"readings": {**kept, **added}})
 
 
 def settle(rulebook: Rulebook, settings: dict[str, str] | None) -> dict[str, str]:

@@ -7,10 +7,9 @@ sources leave open is written "open": rules that need it say that they could not
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 ReadingName = Literal[
     "cutoff-day",
@@ -36,19 +35,24 @@ SETTINGS: tuple[str, ...] = get_args(Setting)
 OPEN = "open"
 
 
-class Text(BaseModel):
-    """The same words in both languages."""
+class Part(BaseModel):
+    """Any part of a rulebook: nothing is converted, nothing unknown is passed over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Text(Part):
+    """The same words in both languages."""
 
     zh: str = Field(min_length=1)
     en: str = Field(min_length=1)
 
 
-class Entry(BaseModel):
-    """What a clause sets: `says` is in our words; `checked` is the day someone last compared it with the source."""
+class Entry(Part):
+    """What a clause sets: `says` is in our words; `checked` is the day someone last compared it with the source.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    A blank such as `{born_from}` in `says` stands for the entry's own figure of that name.
+    """
 
     clause: str = Field(min_length=1)
     also: list[str] = []
@@ -61,42 +65,26 @@ class Entry(BaseModel):
         return (self.clause, *self.also)
 
 
-class Programme(BaseModel):
+class Programme(Part):
     """A funding programme: `spellings` occur in its written names, `numbers` are patterns of its project numbers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(min_length=1)
     name: Text
     spellings: list[str] = Field(min_length=1)
     numbers: list[str] = []
 
-    @field_validator("numbers")
-    @classmethod
-    def _patterns_compile(cls, patterns: list[str]) -> list[str]:
-        for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from None
-        return patterns
 
-
-class OtherProgrammes(BaseModel):
+class OtherProgrammes(Part):
     """Programmes that are known and never counted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     spellings: list[str]
 
 
-class Counted(BaseModel):
+class Counted(Part):
     """A programme that a limit counts, and the roles in it that are limited.
 
     Projects whose name or category has one of the words of `except_for` are left out.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     programme: str
     roles: list[Role] = Field(min_length=1)
@@ -186,10 +174,10 @@ class Funding(Entry):
     amount: Annotated[float, Field(gt=0)] | Open
 
 
-class FormReview(BaseModel):
+class FormReview(Part):
     """The rest of form review, one entry for each rule. A rule whose entry is left out is not asked by the call."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     leader_birth_date: BornFrom | None = Field(None, alias="leader-birth-date")
     leader_title_or_doctorate: Asked | None = Field(None, alias="leader-title-or-doctorate")
@@ -213,12 +201,15 @@ class FormReview(BaseModel):
     changed_after_acceptance: Asked | None = Field(None, alias="changed-after-acceptance")
 
 
-class Rulebook(BaseModel):
-    """All that one call sets. `programme` is the id of the programme that applications belong to."""
+class Rulebook(Part):
+    """All that one call sets. `programme` is the id of the programme that applications belong to.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    `extends` names the rulebook that this one was written on top of. The mistakes that fields alone do not show are found by
+    `rulebooks.consistency` before this is built.
+    """
 
     name: str = Field(min_length=1)
+    extends: str | None = None
     title: Text
     year: int
     programme: str
@@ -228,31 +219,16 @@ class Rulebook(BaseModel):
     limit_sets: list[LimitSet] = Field(min_length=1)
     form_review: FormReview
 
-    @model_validator(mode="after")
-    def _complete(self) -> Rulebook:
-        needed = [*READINGS, *self._parameters_left_open()]
-        mistakes = [f"readings: no setting for {name}" for name in needed if name not in self.readings]
-        known = {programme.id for programme in self.programmes}
-        used = [("programme", self.programme)]
-        for limits in self.limit_sets:
-            lists = (limits.leader_may_not_lead, limits.leader_may_not_join, limits.topic_leader_may_not_lead)
-            used += [(f"limit_sets.{limits.id}", one) for one in (*limits.programmes, *(p for ps in lists for p in ps))]
-        mistakes += [f"{where}: no programme is called {one}" for where, one in used if one not in known]
-        for ids in ([one.id for one in self.programmes], [one.id for one in self.limit_sets]):
-            mistakes += [f"two entries are called {one}" for one in sorted({one for one in ids if ids.count(one) > 1})]
-        if mistakes:
-            raise ValueError("; ".join(mistakes))
-        return self
-
-    def _parameters_left_open(self) -> list[str]:
-        """The readings that stand for parameters of a limit which the sources do not tell."""
-        left_open = {
-            "open-cutoff": any(limits.cutoff == OPEN for limits in self.limit_sets),
-            "open-extension": any(limits.end_date == OPEN for limits in self.limit_sets),
-        }
-        return [name for name, is_open in left_open.items() if is_open]
-
     @property
     def limits(self) -> LimitSet:
         """The first limit set: the call's own."""
         return self.limit_sets[0]
+
+
+def parameters_left_open(rulebook: Rulebook) -> dict[str, bool]:
+    """For each reading that stands for a parameter of a limit, whether the sources leave that parameter open."""
+    limits = rulebook.limit_sets
+    return {
+        "open-cutoff": any(one.cutoff == OPEN for one in limits),
+        "open-extension": any(one.end_date == OPEN for one in limits),
+    }

@@ -77,9 +77,12 @@ def rule_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
 
 
 def cited(clause: str, lang: str) -> str:
-    """A clause as cited in `lang`: 资格 4, in English with a gloss; 数据 for a rule about the data itself."""
+    """A clause as cited in `lang`: 资格 4, in English with a gloss; 数据 for a rule about the data itself.
+
+    Clauses of sources that the catalogue does not know are cited as the rulebook writes them.
+    """
     source, _, item = clause.partition(" ")
-    return say(f"clauses.{source}", lang, item=item)
+    return say(f"clauses.{source}", lang, item=item) if source in entry("clauses") else clause
 
 
 def explain_reading(name: str, lang: str, rulebook: Rulebook) -> ReadingText:

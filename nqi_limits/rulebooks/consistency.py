@@ -1,0 +1,139 @@
+"""What the fields of a rulebook alone do not show: names that nothing bears, patterns, blanks, contradictions.
+
+It looks at the text as it stands, so that it speaks even where some fields are wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.model import Wording
+from nqi_limits.rulebooks.extending import identity
+from nqi_limits.rulebooks.mistakes import BY_ID, Mistake, annotation_at, keys_of, shown_path
+from nqi_limits.rulebooks.model import READINGS
+from nqi_limits.rulebooks.says import blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nqi_limits.rulebooks.places import Node, Path
+
+BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
+ABOUT = ("id", "clause", "also", "checked", "says")
+
+
+def inconsistencies(root: Node) -> Iterator[Mistake]:
+    """Every mistake of this kind in a whole rulebook."""
+    yield from _readings(root)
+    yield from _same_ids(root)
+    yield from _patterns(root)
+    yield from _programmes(root)
+    for path, entry in _entries(root):
+        yield from _words(root, path, entry)
+    yield from _years(root)
+    if (drop := root.below("drop")) is not None:
+        yield Mistake(drop.place, "drop", Wording("rulebook.drop-alone"))
+
+
+def _readings(root: Node) -> Iterator[Mistake]:
+    settings = root.below("readings")
+    if settings is None or not isinstance(settings.value, dict):
+        return
+    missing = tuple(name for name in READINGS if name not in settings.value)
+    if missing:
+        yield Mistake(settings.place, "readings", Wording("rulebook.readings-missing", {"missing": missing}))
+
+
+def _same_ids(root: Node) -> Iterator[Mistake]:
+    for key in BY_ID:
+        seen: dict[str, Node] = {}
+        for node in _items(root.below(key)):
+            name = identity(node)
+            if name and name in seen:
+                facts = {"name": name, "line": seen[name].place.line, "file": seen[name].place.file}
+                yield Mistake(node.place, f"{key}[{name}]", Wording("rulebook.same-id", facts))
+            seen.setdefault(name, node)
+
+
+def _patterns(root: Node) -> Iterator[Mistake]:
+    for at, programme in enumerate(_items(root.below("programmes"))):
+        for number, node in enumerate(_items(programme.below("numbers"))):
+            if not isinstance(node.value, str):
+                continue
+            try:
+                re.compile(node.value)
+            except re.error as error:
+                facts = {"pattern": node.value, "at": (error.pos or 0) + 1}
+                where = shown_path(root, ("programmes", at, "numbers", number))
+                yield Mistake(node.place, where, Wording("rulebook.bad-pattern", facts))
+
+
+def _programmes(root: Node) -> Iterator[Mistake]:
+    known = tuple(name for name in map(identity, _items(root.below("programmes"))) if name)
+    for path, node in _used(root):
+        if isinstance(node.value, str) and node.value not in known:
+            detail = Wording("rulebook.no-programme", {"given": node.value})
+            yield Mistake(node.place, shown_path(root, path), detail, node.value, known)
+    for at, limits in enumerate(_items(root.below("limit_sets"))):
+        counted = _items(limits.below("counted"))
+        names = [one.value for one in (node.below("programme") for node in counted) if one is not None]
+        for name in BARRING:
+            barred = limits.below(name)
+            idle = tuple(one for one in barred.strings() if one in known and one not in names) if barred else ()
+            if barred and idle:
+                detail = Wording("rulebook.bars-uncounted", {"given": idle})
+                yield Mistake(barred.place, shown_path(root, ("limit_sets", at, name)), detail)
+
+
+def _used(root: Node) -> Iterator[tuple[Path, Node]]:
+    """Every place that names a programme."""
+    own = root.below("programme")
+    if own is not None:
+        yield ("programme",), own
+    for at, limits in enumerate(_items(root.below("limit_sets"))):
+        for number, counted in enumerate(_items(limits.below("counted"))):
+            if (node := counted.below("programme")) is not None:
+                yield ("limit_sets", at, "counted", number, "programme"), node
+        for name in BARRING:
+            for number, node in enumerate(_items(limits.below(name))):
+                yield ("limit_sets", at, name, number), node
+
+
+def _entries(root: Node) -> Iterator[tuple[Path, Node]]:
+    for at, limits in enumerate(_items(root.below("limit_sets"))):
+        yield ("limit_sets", at), limits
+    form = root.below("form_review")
+    if form is not None and isinstance(form.value, dict):
+        for key, entry in form.value.items():
+            yield ("form_review", key), entry
+
+
+def _words(root: Node, path: Path, entry: Node) -> Iterator[Mistake]:
+    """Blanks that stand for no figure of the entry."""
+    figures = tuple(name for name in keys_of(annotation_at(path)) if name not in ABOUT)
+    says = entry.below("says")
+    for lang, node in says.value.items() if says is not None and isinstance(says.value, dict) else ():
+        if not isinstance(node.value, str) or not figures:
+            continue
+        where = shown_path(root, (*path, "says", lang))
+        try:
+            unknown = sorted(blanks(node.value) - set(figures))
+        except ValueError:
+            yield Mistake(node.place, where, Wording("rulebook.bad-braces"))
+            continue
+        for name in unknown:
+            yield Mistake(node.place, where, Wording("rulebook.no-figure", {"given": name}), name, figures)
+
+
+def _years(root: Node) -> Iterator[Mistake]:
+    node, path = root.at(("form_review", "project-period"))
+    least, most = node.below("from_years"), node.below("to_years")
+    figures = [one.value for one in (least, most) if one is not None and isinstance(one.value, int | float)]
+    if len(figures) == 2 and figures[0] > figures[1]:
+        facts = {"least": figures[0], "most": figures[1]}
+        yield Mistake(node.place, shown_path(root, path), Wording("rulebook.years-reversed", facts))
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.value if node is not None and isinstance(node.value, list) else []

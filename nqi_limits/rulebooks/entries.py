@@ -1,0 +1,41 @@
+"""All entries of a rulebook, one after the other, and which of their parameters the sources leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.rulebooks.model import OPEN, Entry, FormReview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nqi_limits.rulebooks.model import Rulebook
+
+
+def form_review(rulebook: Rulebook) -> Iterator[tuple[str, Entry]]:
+    """The entries of the rest of form review, by rule, in the order of the model."""
+    for name, info in FormReview.model_fields.items():
+        entry = getattr(rulebook.form_review, name)
+        if entry is not None:
+            yield info.alias or name, entry
+
+
+def all_entries(rulebook: Rulebook) -> Iterator[tuple[str, Entry]]:
+    """Every entry with what to call it."""
+    for limits in rulebook.limit_sets:
+        yield f"limit_sets[{limits.id}]", limits
+    for name, entry in form_review(rulebook):
+        yield f"form_review.{name}", entry
+
+
+def figures(entry: Entry) -> Iterator[tuple[str, object]]:
+    """The figures of an entry with their names: all that is neither its clause, day nor words."""
+    for name in type(entry).model_fields:
+        if name not in Entry.model_fields and name != "id":
+            yield name, getattr(entry, name)
+
+
+def open_parameters(rulebook: Rulebook) -> Iterator[str]:
+    """The names of the parameters that the sources leave open."""
+    for where, entry in all_entries(rulebook):
+        yield from (f"{where}.{name}" for name, value in figures(entry) if value == OPEN)
