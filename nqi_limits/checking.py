@@ -150,7 +150,7 @@ def _check_tables(
         records=records,
         findings=findings,
         applications=verdicts(records, findings, gaps),
-        unchecked=gaps.unchecked(rules),
+        unchecked=gaps.unchecked(rules, findings),
     )
 
 

@@ -54,7 +54,11 @@ class PersonRef:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. Tuples are sorted; `places` come in the order of files, sheets, rows and columns."""
+    """One finding. Tuples are sorted; `places` come in the order of files, sheets, rows and columns.
+
+    `falls` are the applications that fail with it for certain, or as far as its `readings` go; `may_fall` those that an open
+    reading adds to a violation: their verdict is that they could not be decided.
+    """
 
     id: str
     rule: str
@@ -66,6 +70,7 @@ class Finding:
     applications: tuple[str, ...] = ()
     ongoing: tuple[str, ...] = ()
     falls: tuple[str, ...] = ()
+    may_fall: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     arithmetic: Wording | None = None

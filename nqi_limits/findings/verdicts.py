@@ -27,6 +27,7 @@ def verdicts(records: Records, findings: Sequence[Finding], gaps: Gaps) -> list[
     for finding in findings:
         for application in finding.falls:
             falling[application].append(finding)
+    maybe = {application for finding in findings for application in finding.may_fall}
     result = []
     for unit in np.flatnonzero(~records.units.is_project).tolist():
         number = records.units.shown[unit]
@@ -37,7 +38,7 @@ def verdicts(records: Records, findings: Sequence[Finding], gaps: Gaps) -> list[
         elif Severity.REVIEW in severities:
             verdict = Verdict.REVIEW
         else:
-            verdict = Verdict.UNCHECKED if gaps.touches(unit) else Verdict.CLEAR
+            verdict = Verdict.UNCHECKED if number in maybe or gaps.touches(unit) else Verdict.CLEAR
         title = records.units[unit].name
         result.append(ApplicationVerdict(number, title, verdict, tuple(finding.id for finding in found)))
     return sorted(result, key=lambda one: one.id)
@@ -76,11 +77,17 @@ class Gaps:
         mentions = self.records.mentions
         return bool((mentions.person[mentions.name == mentions.name[mention]] != mentions.person[mention]).any())
 
-    def unchecked(self, rules: Sequence[Rule]) -> list[Unchecked]:
-        """What to say of it, for the rules that were run."""
+    def unchecked(self, rules: Sequence[Rule], findings: Sequence[Finding]) -> list[Unchecked]:
+        """What to say of it, for the rules that were run and what they found."""
+        open_ends: dict[str, set[str]] = defaultdict(set)
+        fallen = {application for finding in findings for application in finding.falls}
+        for finding in findings:
+            if left := set(finding.may_fall) - fallen:
+                open_ends[finding.rule].update(left)
+        left_open = [Unchecked(rule, Wording("gaps.may-fall"), len(open_ends[rule])) for rule in sorted(open_ends)]
         chosen = {rule.id for rule in rules}
         if ALL_LIMITS not in chosen:
-            return []
+            return left_open
         found = [
             ("no-ongoing", int((~self.records.units.is_project).sum()) if self.no_ongoing else 0),
             ("no-members", len(self.empty)),
@@ -88,7 +95,7 @@ class Gaps:
             ("no-name", len(self.records.nameless)),
             ("unread-rows", self.unread),
         ]
-        return [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count]
+        return [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count] + left_open
 
     def _nameless_units(self) -> set[int]:
         unit_of = {id(rows.table): rows.unit for rows in self.records.units.tables}

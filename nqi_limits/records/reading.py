@@ -15,7 +15,7 @@ from nqi_limits.values.flags import read_left
 from nqi_limits.values.id_numbers import IdNumber, read_id_number
 from nqi_limits.values.person_names import PersonName, read_names
 from nqi_limits.values.project_numbers import ProjectNumber, read_project_number
-from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.roles import Role, read_role, read_topic_index
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
@@ -107,9 +107,9 @@ class Reading:
             return self.topic_of_number(raw)
         if number.shape == "ongoing":
             return -1
-        text = text_key(raw).removeprefix("课题").removeprefix("第")
-        digits = text.lstrip("0") if text.isdigit() else text
-        return self.label(digits) if digits else -1
+        index = read_topic_index(raw)
+        text = text_key(raw) if index is None else str(index or "")
+        return self.label(text) if text else -1
 
     def topic_of_name(self, raw: Cell) -> int:
         """The topic of this name, -1 for a blank cell."""

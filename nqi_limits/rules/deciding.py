@@ -18,7 +18,7 @@ from nqi_limits.rules.standing import Standing, Strict, end_that_counts
 from nqi_limits.rules.wordings import about_limits, project_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rulebooks.model import LimitSet
@@ -67,6 +67,12 @@ class _Case:
     def breach(self, strict: Strict) -> Breach | None:
         return self.rule.breach(self.standing(strict).under(strict), self.block.limits)
 
+    def falling(self, strict: Strict) -> dict[str, Stake]:
+        """The applications that fail with the breach, whoever of those that break it the person is."""
+        taken_for = (self.alone, *(self.wider if SAME in strict else ()))
+        breaking = [standing for standing in taken_for if self._breaks(standing, strict)]
+        return {stake.node: stake for standing in breaking for stake in standing.under(strict).applied}
+
     def _breaks(self, standing: Standing, strict: Strict) -> bool:
         return self.rule.breach(standing.under(strict), self.block.limits) is not None
 
@@ -80,7 +86,7 @@ def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Findin
             continue
         certain = case.broken(lenient)
         if certain and not rule.in_principle:
-            yield _finding(case, settings, Severity.VIOLATION, lenient, ())
+            yield _finding(case, settings, Severity.VIOLATION, lenient, (), case.falling(strict))
         else:
             hangs_on = () if certain else _hangs_on(case, lenient, open_readings)
             yield _finding(case, settings, Severity.REVIEW, strict, hangs_on)
@@ -112,29 +118,42 @@ def _matters(case: _Case, reading: str, fixed: Strict, touched: list[str]) -> bo
     return False
 
 
-def _finding(case: _Case, settings: Settings, severity: Severity, strict: Strict, hangs_on: tuple[str, ...]) -> Finding:
+def _finding(
+    case: _Case,
+    settings: Settings,
+    severity: Severity,
+    strict: Strict,
+    hangs_on: tuple[str, ...],
+    at_worst: Mapping[str, Stake] | None = None,
+) -> Finding:
+    """The finding under `strict`; `at_worst` are the applications that fall with every open reading strict."""
     rule, limits = case.rule, case.block.limits
     breach = case.breach(strict)
     assert breach is not None
-    falls = case.standing(strict).under(strict).applied
+    falls = case.falling(strict)
+    may_fall = tuple(sorted(stake.number for node, stake in (at_worst or {}).items() if node not in falls))
     person = case.block.person(case.node)
     applications = tuple(sorted(stake.number for stake in breach.applications))
     projects = tuple(project_wording(stake, limits) for stake in breach.ongoing)
     facts: dict[str, object] = {"name": person["name"], "applications": applications, "projects": projects}
     readings = tuple(Wording(f"readings.{name}.title") for name in hangs_on)
+    message = Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts})
+    if may_fall:
+        message = Wording("findings.may-fall", {"text": message, "applications": may_fall})
     return make_finding(
         rule,
         severity,
         person=person,
         applications=applications,
         ongoing=(stake.number for stake in breach.ongoing),
-        falls=(stake.number for stake in falls),
+        falls=(stake.number for stake in falls.values()),
+        may_fall=may_fall,
         organisations=(),
         readings=hangs_on,
         arithmetic=breach.arithmetic,
-        message=Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts}),
+        message=message,
         advice=Wording(f"rule.{rule.id}.advice.{severity}", {**facts, **breach.facts, "readings": readings}),
-        places=_places(breach, falls, limits),
+        places=_places(breach, falls.values(), limits),
         clauses=limits.clauses,
         about=about_limits(limits, settings),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
 
 Precision = Literal["day", "month", "year", ""]
-Problem = Literal["", "blank", "unreadable", "impossible", "ambiguous", "open-ended"]
+Problem = Literal["", "blank", "unreadable", "impossible", "ambiguous", "open-ended", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Dates:
 
     As a start date use `first`, as an end date `last`. `problem` is "" for a date that is clear, "blank" (nothing
     there), "unreadable", "impossible" (a day or month that does not exist), "ambiguous" (first..last spans all that it
-    could be) or "open-ended" (至今, 长期).
+    could be), "open-ended" (至今, 长期) or "undecided" (待定, 不详: a date that is to come or is not known).
     """
 
     first: dt.date | None = None
@@ -43,6 +43,7 @@ _BLANK = Dates(problem="blank")
 _UNREADABLE = Dates(problem="unreadable")
 _IMPOSSIBLE = Dates(problem="impossible")
 _OPEN_ENDED = Dates(problem="open-ended")
+_UNDECIDED = Dates(problem="undecided")
 
 _OPEN_WORDS = frozenset(
     [
@@ -51,6 +52,7 @@ _OPEN_WORDS = frozenset(
         *("present", "now", "ongoing", "today"),
     ]
 )
+_UNDECIDED_WORDS = frozenset(["待定", "未定", "待补", "待补充", "待填", "不详", "未知", "tbd"])
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
@@ -157,6 +159,8 @@ def _digits(match: re.Match[str]) -> str:
 
 def _text(text: str) -> Dates:
     """A prepared text as one date."""
+    if text.replace(" ", "") in _UNDECIDED_WORDS:
+        return _UNDECIDED
     if is_placeholder(text):
         return _BLANK
     if text.replace(" ", "") in _OPEN_WORDS:

@@ -125,6 +125,14 @@ def read_role(raw: Cell | None) -> RoleWord:
     return RoleWord(tuple(sorted(roles, key=_ORDER.__getitem__)), topic, left, word, led)
 
 
+def read_topic_index(raw: Cell | None) -> int | None:
+    """Which topic of its project a short 课题序号 means: 2, 02, 二, 课题二, 第2课题, 课题2：标准研制; None for any other text."""
+    text = one_dash(clean(raw)).replace(" ", "")
+    bare = re.fullmatch(rf"第?([{_NUMERALS}]{{1,3}})", text)
+    found = bare or _TOPIC.match(text)
+    return _count(next(group for group in found.groups() if group)) if found else None
+
+
 def _said_for_each(match: re.Match[str]) -> str:
     return "、".join(f"课题{number}{match[2]}" for number in re.findall(f"[{_NUMERALS}]+", match[1]))
 
