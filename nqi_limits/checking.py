@@ -20,7 +20,7 @@ from nqi_limits.rules.people import Block, Settings
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.rules.rule import DataRule, PersonRule
 from nqi_limits.rules.screen import Tally
-from nqi_limits.sources.files import find_files
+from nqi_limits.sources.files import find_files, find_marked
 from nqi_limits.sources.read import read_file
 from nqi_limits.tables.recognise import recognise
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from nqi_limits.earlier.sheet import Marked
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.model import Records
     from nqi_limits.rules.rule import Rule
@@ -48,12 +49,14 @@ def check(
     organisations: Sequence[str] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    decisions: Sequence[str | Path] = (),
     progress: Progress | None = None,
 ) -> Report:
     """Check workbooks and folders against a rulebook.
 
     `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
-    what they are. `select` and `ignore` hold rule ids. `progress` is called with a stage, how much is done and of how much.
+    what they are. `select` and `ignore` hold rule ids. `decisions` are marked workbooks of an earlier run that the office has
+    filled in. `progress` is called with a stage, how much is done and of how much.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
     if isinstance(paths, str):
@@ -66,8 +69,22 @@ def check(
     files = find_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
     if not files:
         raise UsageProblem(Wording("checking.no-input"))
+    brought = _brought(decisions)
     tables = _read(files, wanted, progress)
-    return _check_tables(files, tables, settings, rules, progress)
+    report = _check_tables(files, tables, settings, rules, progress)
+    if brought:
+        from nqi_limits.earlier.decisions import decide_findings
+
+        decide_findings(report, brought)
+    return report
+
+
+def _brought(decisions: Sequence[str | Path]) -> list[Marked]:
+    if not decisions:
+        return []
+    from nqi_limits.earlier.decisions import read_decisions
+
+    return read_decisions(find_marked(decisions))
 
 
 def check_grids(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from nqi_limits.findings.decisions import Decisions
     from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import Rulebook
@@ -41,7 +42,7 @@ class Allowance:
 
 @dataclass
 class Report:
-    """The outcome of one check."""
+    """The outcome of one check. `decisions` is None where none were brought back."""
 
     files: list[SourceFile]
     tables: list[Table]
@@ -51,6 +52,7 @@ class Report:
     findings: list[Finding]
     applications: list[ApplicationVerdict]
     unchecked: list[Unchecked]
+    decisions: Decisions | None = None
     checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
     @cached_property
@@ -59,6 +61,11 @@ class Report:
         from nqi_limits.graph.build import build_graph
 
         return build_graph(self.records)
+
+    @property
+    def files_read(self) -> list[SourceFile]:
+        """Every file that was read, the inputs first: none of them may be written to."""
+        return [*self.files, *(self.decisions.files if self.decisions else ())]
 
     @property
     def counts(self) -> dict[str, int]:

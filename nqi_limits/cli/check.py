@@ -49,6 +49,7 @@ def make(lang: str) -> Command:
             option(lang, "reading", multiple=True, names=["--reading", "readings"], metavar="NAME=open|lenient|strict"),
             option(lang, "select", multiple=True, metavar="RULE"),
             option(lang, "ignore", multiple=True, metavar="RULE"),
+            option(lang, "decisions", multiple=True, metavar="FILE.xlsx"),
             lang_option(lang),
             option(
                 lang,
@@ -75,6 +76,7 @@ def run_check(
     rulebook: str,
     select: Sequence[str],
     ignore: Sequence[str],
+    decisions: Sequence[str],
     **said: Sequence[str],
 ) -> int:
     """Check, write the marked workbook where one is wanted, show the findings, and return the exit status.
@@ -82,14 +84,21 @@ def run_check(
     `said` holds the values of --people, --ongoing, --applications and --organisations.
     """
     settled = _readings(readings)
-    _complain(paths, said, output)
+    _complain([*paths, *decisions], bool(paths), said, output)
     from nqi_limits.cli.progress import ProgressBar
 
     with ProgressBar(lang) as progress:
         from nqi_limits.checking import check
 
         report = check(
-            paths, rulebook=rulebook, readings=settled, select=select, ignore=ignore, progress=progress, **said
+            paths,
+            rulebook=rulebook,
+            readings=settled,
+            select=select,
+            ignore=ignore,
+            decisions=decisions,
+            progress=progress,
+            **said,
         )
     problem = _write_workbook(report, output, lang, force) if output else None
     _show(report, format, lang, show_ids, select, ignore)
@@ -106,13 +115,13 @@ def _readings(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): setting.strip() for name, _, setting in pairs}
 
 
-def _complain(paths: Sequence[str], said: dict[str, Sequence[str]], output: str | None) -> None:
+def _complain(named_paths: Sequence[str], any_input: bool, said: dict[str, Sequence[str]], output: str | None) -> None:
     """Raise UsageProblem for what can be told to be wrong before any file is read."""
     named = [(kind, one) for kind, names in said.items() for one in names]
-    if not paths and not named:
+    if not any_input and not named:
         raise UsageProblem(Wording("checking.no-input"))
     problems = [Wording("cli.sheet-form", {"option": f"--{kind}", "given": one}) for kind, one in named if _halved(one)]
-    if "" in paths or output == "":
+    if "" in named_paths or output == "":
         problems.append(Wording("cli.empty-path"))
     if problems:
         raise UsageProblem(problems)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from nqi_limits.findings.decisions import Decision
     from nqi_limits.tables.table import Place
 
 
@@ -58,6 +59,7 @@ class Finding:
 
     `falls` are the applications that fail with it for certain, or as far as its `readings` go; `may_fall` those that an open
     reading adds to a violation: their verdict is that they could not be decided.
+    `decision` is what the office brought back on it, or None.
     """
 
     id: str
@@ -75,6 +77,12 @@ class Finding:
     readings: tuple[str, ...] = ()
     arithmetic: Wording | None = None
     places: tuple[Place, ...] = ()
+    decision: Decision | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the office has decided on it as it is now."""
+        return self.decision is not None and self.decision.holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from nqi_limits.outputs.decided import carried_remark, conclusion_word
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.places import cells_by_sheet
 from nqi_limits.outputs.telling import Teller
@@ -31,6 +32,8 @@ COLUMNS = (
     "advice",
     "places",
     "id",
+    "conclusion",
+    "remark",
 )
 
 # What makes a spreadsheet take a cell for a formula, after blanks and quotes too and in full width.
@@ -74,4 +77,14 @@ def _row(finding: Finding, teller: Teller) -> list[str]:
         teller.said(finding.advice),
         teller.text("; ".join(" · ".join(one) for one in cells_by_sheet(finding.places))),
         finding.id,
+        *_decision(finding, teller),
     ]
+
+
+def _decision(finding: Finding, teller: Teller) -> tuple[str, str]:
+    """The conclusion, where it still holds, and what else the office wrote."""
+    decision = finding.decision
+    if decision is None:
+        return "", ""
+    word = conclusion_word(decision.conclusion, teller) if decision.holds and decision.conclusion else ""
+    return word, carried_remark(decision, teller)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
 from nqi_limits.outputs.harmless import harmless_json
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.version import __version__
@@ -24,7 +25,7 @@ def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> 
 def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
     """The document as plain dicts, lists, strings and numbers; ID numbers are masked unless `show_ids`."""
     teller = Teller(report, lang, show_ids)
-    return {
+    document = {
         "tool": {"name": "nqi-limits", "version": __version__},
         "rulebook": {"name": report.rulebook.name, "readings": dict(report.readings)},
         "inputs": _inputs(report, teller),
@@ -36,6 +37,9 @@ def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> 
         ],
         "unchecked": [{"rule": one.rule, "why": teller.said(one.why), "count": one.count} for one in report.unchecked],
     }
+    if report.decisions is not None:
+        document["decisions"] = decisions_as_dict(report.decisions, report.findings, teller)
+    return document
 
 
 def _inputs(report: Report, teller: Teller) -> list[dict[str, Any]]:
@@ -60,7 +64,7 @@ def _sheet(table: Table, teller: Teller) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, teller: Teller) -> dict[str, Any]:
-    return {
+    told = {
         "id": finding.id,
         "rule": finding.rule,
         "clause": finding.clause,
@@ -76,6 +80,7 @@ def _finding(finding: Finding, teller: Teller) -> dict[str, Any]:
         "advice": teller.said(finding.advice),
         "places": [_place(place, teller) for place in finding.places],
     }
+    return told if finding.decision is None else {**told, "decision": decision_as_dict(finding.decision, teller)}
 
 
 def _person(person: PersonRef, teller: Teller) -> dict[str, str]:

@@ -56,6 +56,25 @@ def find_files(paths: Sequence[str | Path]) -> list[SourceFile]:
     return files
 
 
+def find_marked(paths: Sequence[str | Path]) -> list[SourceFile]:
+    """The tool's own marked copies among these files and in these folders, each once; as `find_files` in all else."""
+    if isinstance(paths, str | Path):
+        paths = (paths,)
+    given = [inside for path in paths for inside in (_own_inside(Path(path)) if Path(path).is_dir() else [path])]
+    return find_files(given)
+
+
+def _own_inside(folder: Path) -> list[Path]:
+    found = [
+        path
+        for path in sorted(folder.rglob("*.xls[xm]"))
+        if not path.name.startswith(("~$", ".")) and is_own_file(path)
+    ]
+    if not found:
+        raise InputProblem(Wording("sources.no-marked", {"file": str(folder)}))
+    return found
+
+
 def _inside(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(one for one in folders if not one.startswith((".", "__MACOSX")))

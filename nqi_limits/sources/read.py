@@ -59,6 +59,25 @@ def read_file(file: SourceFile, sheet: str | None = None) -> list[Grid]:
     return grids
 
 
+def read_own_sheets(file: SourceFile, name: str) -> list[Grid]:
+    """The sheets of a workbook whose name begins with `name`: the tool's own, which `read_file` leaves out.
+
+    Raises InputProblem where the file is no workbook or cannot be read.
+    """
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise InputProblem(Wording("sources.cannot-open", {"file": file.name})) from error
+    content = content_of(data)
+    if content is Content.TEXT:
+        return []
+    if content is not Content.WORKBOOK:
+        raise InputProblem(Wording(f"sources.{content}", {"file": file.name}))
+    book = _opened(data, file.name)
+    sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
+    return [_grid(book, file.name, one) for one in sheets if one.startswith(name)]
+
+
 def _sheets(data: bytes, file: str, wanted: str | None) -> Iterator[Grid]:
     book = _opened(data, file)
     own = is_own(book.sheet_names)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.outputs.decided import carried_remark
 from nqi_limits.outputs.places import cells_by_sheet
 from nqi_limits.rules.explaining import explain_reading
 
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
     from nqi_limits.records.units import Unit
     from nqi_limits.report import Report
 
-LABELS = ("why", "applications", "ongoing", "falls", "readings", "ask", "places", "advice")
+LABELS = ("why", "applications", "ongoing", "falls", "readings", "ask", "places", "advice", "decision")
 _INDENT = 4
 
 
 def conflicts(page: Page, report: Report, teller: Teller) -> None:
-    """Violations and reviews."""
+    """Violations and reviews that the office has not decided on."""
     writer = _Writer(page, report, teller)
     by_person: dict[PersonRef, list[Finding]] = {}
     by_rule: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        if finding.severity is Severity.NOTE:
+        if finding.severity is Severity.NOTE or finding.decided:
             continue
         if finding.person:
             by_person.setdefault(finding.person, []).append(finding)
@@ -81,6 +82,7 @@ class _Writer:
         self._readings(finding.readings)
         self._label("places", self._places(finding))
         self._label("advice", [self.teller.said(finding.advice)])
+        self._decision(finding)
 
     def rule(self, found: Sequence[Finding]) -> None:
         """Findings of one rule without a person; the advice once where it is the same for all."""
@@ -97,8 +99,14 @@ class _Writer:
             self._readings(finding.readings)
             if len(set(advice)) > 1:
                 self._label("advice", [own_advice])
+            self._decision(finding)
         if len(set(advice)) == 1:
             self._label("advice", advice[:1])
+
+    def _decision(self, finding: Finding) -> None:
+        """What the office wrote, where that decides nothing: a remark, or a conclusion on other facts."""
+        if finding.decision is not None and (text := carried_remark(finding.decision, self.teller)):
+            self._label("decision", [text])
 
     def _head(self, finding: Finding, arithmetic: Wording | None, count: int = 1) -> None:
         teller = self.teller

@@ -30,7 +30,7 @@ def notes(page: Page, report: Report, teller: Teller) -> None:
     """The notes, rule by rule, the first few of each."""
     by_rule: dict[str, list[Finding]] = {}
     for finding in report.findings:
-        if finding.severity is Severity.NOTE:
+        if finding.severity is Severity.NOTE and not finding.decided:
             by_rule.setdefault(finding.rule, []).append(finding)
     if not by_rule:
         return

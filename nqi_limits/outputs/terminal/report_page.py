@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity, Verdict
+from nqi_limits.outputs.decided import counts_sentence
 from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.terminal.conflicts import conflicts
+from nqi_limits.outputs.terminal.decided import decided
 from nqi_limits.outputs.terminal.leftovers import notes, unchecked
 from nqi_limits.outputs.terminal.page import STYLES, Page, page_for
 from nqi_limits.outputs.terminal.sheets import sheets
@@ -30,6 +32,7 @@ def print_report(
     _summary(page, report, teller, outcome)
     sheets(page, report, teller)
     conflicts(page, report, teller)
+    decided(page, report, teller)
     _verdicts(page, report, teller)
     unchecked(page, report, teller, rules_left_out)
     notes(page, report, teller)
@@ -42,6 +45,8 @@ def print_report(
 def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
     page.paragraph(checked_sentence(report, teller))
     page.paragraph(outcome)
+    if told := counts_sentence(report, teller):
+        page.paragraph(told)
     changed = [
         teller.say("table.summary.setting", name=name, setting=teller.say(f"readings.settings.{setting}"))
         for name, setting in report.readings.items()

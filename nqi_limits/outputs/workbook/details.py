@@ -8,12 +8,15 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from nqi_limits.findings.decisions import Conclusion
+from nqi_limits.outputs.decided import carried_remark, conclusion_word
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     A3,
     BODY,
     BOX,
     CENTRED,
+    DONE_FILL,
     FACE,
     LINK,
     MAX_LINKS,
@@ -34,6 +37,7 @@ from nqi_limits.outputs.workbook.look import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nqi_limits.findings.decisions import Decision
     from nqi_limits.findings.model import Finding
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.outputs.workbook.links import Links
@@ -67,7 +71,8 @@ COLUMNS = (
 KEYS = tuple(key for key, _ in COLUMNS)
 WIDTHS = tuple(width for _, width in COLUMNS)
 CELL, CONCLUSION, REMARK = (KEYS.index(key) + 1 for key in ("cell", "conclusion", "remark"))
-CONCLUSIONS = ("confirmed", "cleared", "adjusted", "postponed")
+# Columns that an office may have added; there only where a decision that was brought back has them.
+SIGNATURE = (("by", 10), ("on", 13))
 _SMALL = Font(name=FACE, size=9, color="7F7F7F")
 _LONGEST_VALUE = 200
 MAX_ROWS = 1_000_000
@@ -94,26 +99,29 @@ def location(sheet: str, row: int) -> str:
 
 def write_details(sheet: Sheet, findings: Sequence[Finding], teller: Teller, links: Links) -> None:
     """Fill the sheet."""
-    header_row(sheet, 1, [teller.say(f"workbook.column.{key}") for key in KEYS])
+    signed = any(one.decision and (one.decision.by or one.decision.on) for one in findings)
+    columns = (*COLUMNS, *SIGNATURE) if signed else COLUMNS
+    header_row(sheet, 1, [teller.say(f"workbook.column.{key}") for key, _ in columns])
     sheet.row_dimensions[1].height = 24
-    set_widths(sheet, WIDTHS)
+    set_widths(sheet, [width for _, width in columns])
     row = 2
     for finding in findings:
         facts = _facts(finding, teller)
         for place in finding.places or (None,):
             if row > MAX_ROWS:
                 break
-            _write(sheet, row, finding, {**facts, **_where(place, teller, links)}, place, links)
+            texts = {**facts, **_where(place, teller, links)}
+            _write(sheet, row, finding, [texts.get(key, "") for key, _ in columns], place, links)
             row += 1
     last = max(row - 1, 2)
     letter = get_column_letter(CONCLUSION)
-    words = ",".join(teller.say(f"workbook.conclusion.{one}") for one in CONCLUSIONS)
+    words = ",".join(teller.say(f"workbook.conclusion.{one}") for one in Conclusion)
     choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)
     choice.error, choice.errorTitle = teller.say("workbook.conclusion.error"), teller.say("workbook.column.conclusion")
     choice.add(f"{letter}2:{letter}{last}")
     sheet.add_data_validation(choice)
     sheet.freeze_panes = "E2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(KEYS))}{max(row - 1, 1)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(row - 1, 1)}"
     sheet.sheet_view.zoomScale = 90
     set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A3, repeat="1:1")
 
@@ -137,7 +145,17 @@ def _facts(finding: Finding, teller: Teller) -> dict[str, str]:
             teller.say("workbook.rule", title=teller.reading(one), rule=one) for one in finding.readings
         ),
         "id": finding.id,
+        **(_decided(finding.decision, teller) if finding.decision else {}),
     }
+
+
+def _decided(decision: Decision, teller: Teller) -> dict[str, str]:
+    """What the office wrote, carried over; a conclusion only while it holds."""
+    word = conclusion_word(decision.conclusion, teller) if decision.holds and decision.conclusion else ""
+    texts = {"conclusion": word, "remark": carried_remark(decision, teller)}
+    if not decision.changed:
+        texts |= {"by": teller.text(decision.by), "on": teller.text(decision.on)}
+    return {key: harmless(text) for key, text in texts.items()}
 
 
 def _where(place: Place | None, teller: Teller, links: Links) -> dict[str, str]:
@@ -153,18 +171,18 @@ def _where(place: Place | None, teller: Teller, links: Links) -> dict[str, str]:
     }
 
 
-def _write(sheet: Sheet, row: int, finding: Finding, facts: dict[str, str], place: Place | None, links: Links) -> None:
-    texts = [facts.get(key, "") for key in KEYS]
+def _write(sheet: Sheet, row: int, finding: Finding, texts: Sequence[str], place: Place | None, links: Links) -> None:
     for column, text in enumerate(texts, 1):
         cell = put(sheet.cell(row, column), text or None)
         cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
     word = sheet.cell(row, 1)
     word.font, word.fill, word.alignment = WORD_FONTS[finding.severity], WORD_FILLS[finding.severity], CENTRED
-    for column in (CONCLUSION, REMARK):
-        sheet.cell(row, column).fill = PAPER_FILL
+    for column in range(CONCLUSION, len(texts) + 1):
+        sheet.cell(row, column).fill = DONE_FILL if finding.decided else PAPER_FILL
     sheet.cell(row, KEYS.index("id") + 1).font = _SMALL
     if place is not None and row <= MAX_LINKS:
         cell = sheet.cell(row, CELL)
         link(cell, *links.to(place))
         cell.font = LINK
-    sheet.row_dimensions[row].height = row_height(texts, WIDTHS)
+    widths = (*WIDTHS, *(width for _, width in SIGNATURE))
+    sheet.row_dimensions[row].height = row_height(texts, widths[: len(texts)])

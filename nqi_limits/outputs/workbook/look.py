@@ -30,6 +30,7 @@ LINK = Font(name=FACE, size=10, color="0563C1", underline="single")
 GREY = Font(name=FACE, size=9, color="7F7F7F")
 
 HEADER_FILL = PatternFill("solid", fgColor="1F3864")
+DONE_FILL = PatternFill("solid", fgColor="E2EFDA")
 PAPER_FILL = PatternFill("solid", fgColor="FFF9E5")
 _LINE = Side(style="thin", color="BFBFBF")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)

@@ -14,6 +14,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.table import TableColumn
 
 from nqi_limits.findings.model import SEVERITIES, Finding, Severity
+from nqi_limits.outputs.decided import decision_sentence
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     MAX_LINKS,
@@ -124,13 +125,17 @@ class Marker:
         cell.comment = Comment(text, author, height=note_height(text), width=_NOTE_WIDTH)
 
     def _note_text(self, finding: Finding) -> str:
-        return self.teller.say(
+        note = self.teller.say(
             "workbook.note",
             severity=self.words[finding.severity],
             title=self.teller.rule_title(finding.rule),
             clause=self.teller.clause(finding),
             message=harmless(self.teller.said(finding.message)),
         )
+        if finding.decision is None or not finding.decided:
+            return note
+        decision = harmless(decision_sentence(finding.decision, self.teller))
+        return self.teller.say("workbook.note-decided", note=note, decision=decision)
 
 
 def note_height(text: str) -> int:

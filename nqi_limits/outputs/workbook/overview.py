@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES, Severity, Verdict
+from nqi_limits.outputs.decided import counts_sentence, stray_lines
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence, unchecked_lines
 from nqi_limits.outputs.workbook.look import (
@@ -85,6 +86,7 @@ def write_overview(sheet: Sheet, report: Report, teller: Teller, guide: Guide) -
     page.line(checked_sentence(report, teller), BODY)
     if guide.about:
         page.line(guide.about, BODY)
+    _decisions(page, report, teller)
     if guide.remarks:
         page.heading("workbook.heading.remarks")
         for remark in guide.remarks:
@@ -106,6 +108,18 @@ def write_overview(sheet: Sheet, report: Report, teller: Teller, guide: Guide) -
         page.colour(cells[0], severity)
     sheet.sheet_view.showGridLines = False
     set_page(sheet, teller.say("workbook.page"), landscape=False, one_page=page.at <= _ONE_PAGE_ROWS)
+
+
+def _decisions(page: _Page, report: Report, teller: Teller) -> None:
+    """What was brought back: from which files, how many conclusions, and those to look at again."""
+    if report.decisions is None:
+        return
+    page.heading("decisions.heading.overview")
+    page.line(counts_sentence(report, teller), BODY)
+    for line in stray_lines(report.decisions, teller):
+        page.line(f"· {harmless(line)}", BODY)
+    for file in report.decisions.files:
+        page.line(teller.say("workbook.file", file=harmless(teller.text(file.name)), sha256=file.sha256), GREY)
 
 
 def _by_rule(page: _Page, report: Report, teller: Teller, guide: Guide) -> None:

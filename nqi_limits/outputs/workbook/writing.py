@@ -57,7 +57,7 @@ def write_marked(
         jobs = [(target, [file]) for target, file in zip(targets, report.files, strict=True)]
     else:
         jobs = [(Path(output), list(report.files))]
-    check_destinations([target for target, _ in jobs], report.files, force, folder)
+    check_destinations([target for target, _ in jobs], report.files_read, force, folder)
     if folder is None and Path(output).suffix.lower() == ".xlsm" and not any(map(_has_macros, report.files)):
         raise UsageProblem(Wording("workbook.problem.no-macros", {"file": str(output)}))
     if folder is not None:
@@ -98,8 +98,10 @@ class _Part:
 
 
 def _part_of(report: Report, allowances: Sequence[Allowance], files: Sequence[SourceFile]) -> _Part:
+    # what is still open comes first
+    findings = sorted(report.findings, key=lambda one: one.decided)
     if len(files) == len(report.files):
-        return _Part(report.findings, allowances, True)
+        return _Part(findings, allowances, True)
     names = {file.name for file in files}
     records = report.records
     tables = [at for at, table in enumerate(records.tables) if table.file in names]
@@ -110,7 +112,7 @@ def _part_of(report: Report, allowances: Sequence[Allowance], files: Sequence[So
         number = person.id_number.key if person.id_number else ""
         named.add(PersonRef(person.name, number, person.organisations[0] if person.organisations else ""))
     return _Part(
-        [one for one in report.findings if any(place.file in names for place in one.places)],
+        [one for one in findings if any(place.file in names for place in one.places)],
         [one for one in allowances if one.person in named],
         False,
     )

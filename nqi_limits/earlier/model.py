@@ -1,0 +1,89 @@
+"""A finding as an output tells it: what can be compared from one run to the next, whichever form it was kept in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nqi_limits.outputs.harmless import harmless
+from nqi_limits.values.id_numbers import mask_id, mask_ids_in
+from nqi_limits.values.text import text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+# What may differ between two runs, in the order in which it is told.
+FACTS = ("severity", "person", "applications", "ongoing", "falls", "readings", "values")
+LONGEST_VALUE = 200
+_LIST_MARKS = re.compile("[、，,]")
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPerson:
+    """A person as outputs name one, the number masked."""
+
+    name: str
+    id_number: str
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding. `facts` has the keys FACTS: sets of texts that are equal where nothing changed but spelling or row order."""
+
+    id: str
+    rule: str
+    severity: str
+    person: ToldPerson | None
+    applications: tuple[str, ...]
+    message: str
+    facts: Mapping[str, frozenset[str]]
+
+    @property
+    def projects(self) -> frozenset[str]:
+        """The keys of the applications and ongoing projects that it rests on."""
+        return self.facts["applications"] | self.facts["ongoing"]
+
+
+def told(
+    *,
+    id: str,
+    rule: str,
+    severity: str,
+    person: tuple[str, str, str] | None,
+    applications: Iterable[str],
+    ongoing: Iterable[str],
+    falls: Iterable[str],
+    readings: Iterable[str],
+    values: Iterable[str],
+    message: str,
+) -> Told:
+    """A finding from its parts as they were written; `person` is name, ID number, organisation."""
+    who = ToldPerson(person[0], mask_id(person[1]), person[2]) if person and any(person) else None
+    names = tuple(applications)
+    facts = {
+        "severity": frozenset({severity}),
+        "person": _keys((who.name, who.id_number, who.organisation) if who else ()),
+        "applications": _keys(parts(names)),
+        "ongoing": _keys(parts(ongoing)),
+        "falls": _keys(parts(falls)),
+        "readings": _keys(readings),
+        "values": _keys(value[:LONGEST_VALUE] for value in values),
+    }
+    return Told(id, rule, severity, who, names, message, facts)
+
+
+def differing(one: Told, other: Told) -> tuple[str, ...]:
+    """Which facts differ."""
+    return tuple(name for name in FACTS if one.facts[name] != other.facts[name])
+
+
+def parts(texts: Iterable[str]) -> Iterator[str]:
+    """The names in lists that were joined in either language: a workbook keeps them in one cell."""
+    for text in texts:
+        yield from (one for part in _LIST_MARKS.split(text) if (one := part.strip()))
+
+
+def _keys(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for text in texts if (key := text_key(mask_ids_in(harmless(text)))))

@@ -1,0 +1,152 @@
+"""The sheet 冲突明细 of a marked workbook, read back: its findings, and what the office wrote beside them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from nqi_limits.earlier.model import parts, told
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import SEVERITIES, Wording
+from nqi_limits.sources.read import read_own_sheets
+from nqi_limits.tables.table import column_letters
+from nqi_limits.values.text import clean, text_key, written
+from nqi_limits.words.catalogue import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from nqi_limits.earlier.model import Told
+    from nqi_limits.sources.grid import Cell, Grid, SourceFile
+
+SHEET = "冲突明细"
+NEEDED = ("id", "rule", "severity", "conclusion")
+READ = (
+    *("severity", "rule", "name", "id-number", "organisation", "message", "applications", "ongoing", "falls"),
+    *("readings", "value", "id", "conclusion", "remark"),
+)
+ADDED = ("by", "on")
+_HEADER_ROWS = 20
+_ID = re.compile(r"[0-9a-f]{12}(-\d+)?")
+_IN_BRACKETS = re.compile(r"[（(]([a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the office wrote in one row, as text; `cells` are the names of the cells."""
+
+    conclusion: str
+    remark: str
+    by: str
+    on: str
+    cells: dict[str, str]
+
+
+@dataclass
+class Marked:
+    """A marked workbook read back: its findings, and by their ids the rows in which something is written."""
+
+    file: SourceFile
+    sheet: str
+    findings: list[Told] = field(default_factory=list)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+
+def read_marked(file: SourceFile) -> Marked:
+    """Read 冲突明细. Raises InputProblem where the file cannot be read or is no marked workbook of this tool."""
+    for grid in read_own_sheets(file, SHEET):
+        found = _header(grid)
+        if found is not None:
+            return _read(file, grid, *found)
+    raise InputProblem(Wording("decisions.problem.not-marked", {"file": file.name, "sheet": SHEET}))
+
+
+@cache
+def added_headers() -> dict[str, tuple[str, ...]]:
+    """How the columns are headed that an office adds; the first of each is what the tool writes."""
+    data = tomllib.loads(resources.files("nqi_limits.earlier").joinpath("headers.toml").read_text(encoding="utf-8"))
+    return {name: tuple(data[name]) for name in ADDED}
+
+
+@cache
+def _headers() -> dict[str, str]:
+    """The column that a header stands for, by the header's key."""
+    known = {text_key(say(f"workbook.column.{key}", lang)): key for key in READ for lang in LANGUAGES}
+    return known | {text_key(header): key for key, headers in added_headers().items() for header in headers}
+
+
+def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
+    """The index of the header row and the index of each column; None where there is no such row."""
+    for at, cells in enumerate(grid.rows[:_HEADER_ROWS]):
+        columns: dict[str, int] = {}
+        for number, cell in enumerate(cells):
+            key = _headers().get(text_key(cell)) if isinstance(cell, str) else None
+            if key is not None:
+                columns.setdefault(key, number)
+        if all(key in columns for key in NEEDED):
+            return at, columns
+    return None
+
+
+def _read(file: SourceFile, grid: Grid, head: int, columns: dict[str, int]) -> Marked:
+    result = Marked(file, grid.sheet)
+    by_id: dict[str, list[dict[str, str]]] = {}
+    lost: list[Wording] = []
+    for number, cells in enumerate(grid.rows[head + 1 :], head + 2):
+        texts = {key: _text(cells[at]) if at < len(cells) else "" for key, at in columns.items()}
+        where = {key: f"{column_letters(at + 1)}{number}" for key, at in columns.items()}
+        one = clean(texts["id"])
+        is_written = any(texts.get(key) for key in ("conclusion", "remark"))
+        if not _ID.fullmatch(one):
+            if is_written and texts["conclusion"]:
+                facts = {"file": file.name, "sheet": grid.sheet, "cell": where["id"], "found": one}
+                lost.append(Wording("decisions.problem.no-id", facts))
+            continue
+        by_id.setdefault(one, []).append(texts)
+        if is_written:
+            conclusion, remark, by, on = (texts.get(key, "") for key in ("conclusion", "remark", *ADDED))
+            row = Row(conclusion, remark, by, on, where)
+            result.rows.setdefault(one, []).append(row)
+    if lost:
+        raise InputProblem(lost)
+    result.findings = [_told(one, rows) for one, rows in by_id.items()]
+    return result
+
+
+def _text(cell: Cell) -> str:
+    return written(cell).strip()
+
+
+def _told(id: str, rows: Sequence[dict[str, str]]) -> Told:
+    first = rows[0]
+    return told(
+        id=id,
+        rule=_bracketed(first["rule"])[-1:][0] if _bracketed(first["rule"]) else clean(first["rule"]),
+        severity=_severity(first["severity"]),
+        person=(first.get("name", ""), first.get("id-number", ""), first.get("organisation", "")),
+        applications=tuple(parts([first.get("applications", "")])),
+        ongoing=[first.get("ongoing", "")],
+        falls=[first.get("falls", "")],
+        readings=_bracketed(first.get("readings", "")),
+        values=_values(rows),
+        message=first.get("message", ""),
+    )
+
+
+def _values(rows: Iterable[dict[str, str]]) -> list[str]:
+    return [row["value"] for row in rows if row.get("value")]
+
+
+def _bracketed(text: str) -> list[str]:
+    return _IN_BRACKETS.findall(text)
+
+
+def _severity(text: str) -> str:
+    for severity in SEVERITIES:
+        if text_key(text) in {text_key(say(f"severity.{severity}", lang)) for lang in LANGUAGES}:
+            return str(severity)
+    return clean(text)
