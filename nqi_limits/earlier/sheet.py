@@ -102,7 +102,7 @@ def _read(file: SourceFile, grid: Grid, head: int, columns: dict[str, int]) -> M
         one = clean(texts["id"])
         is_written = any(texts.get(key) for key in ("conclusion", "remark"))
         if not _ID.fullmatch(one):
-            if is_written and texts["conclusion"]:
+            if texts["conclusion"]:
                 facts = {"file": file.name, "sheet": grid.sheet, "cell": where["id"], "found": one}
                 lost.append(Wording("decisions.problem.no-id", facts))
             continue
@@ -125,7 +125,7 @@ def _told(id: str, rows: Sequence[dict[str, str]]) -> Told:
     first = rows[0]
     return told(
         id=id,
-        rule=_bracketed(first["rule"])[-1:][0] if _bracketed(first["rule"]) else clean(first["rule"]),
+        rule=(_bracketed(first["rule"]) or [clean(first["rule"])])[-1],
         severity=_severity(first["severity"]),
         person=(first.get("name", ""), first.get("id-number", ""), first.get("organisation", "")),
         applications=tuple(parts([first.get("applications", "")])),

@@ -39,17 +39,11 @@ def read_file(file: SourceFile, sheet: str | None = None) -> list[Grid]:
     Chart sheets are left out; of the tool's own marked copies only the input's sheets are given, without the column
     that was added. Raises InputProblem where the file, or the sheet asked for, cannot be read.
     """
-    try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        raise InputProblem(Wording("sources.cannot-open", {"file": file.name})) from error
-    content = content_of(data)
+    data, content = _readable(file)
     if content is Content.WORKBOOK:
         grids = list(_sheets(data, file.name, sheet))
-    elif content is Content.TEXT:
-        grids = [Grid(file.name, file.path.stem, read_delimited(data, file.name))]
     else:
-        raise InputProblem(Wording(f"sources.{content}", {"file": file.name}))
+        grids = [Grid(file.name, file.path.stem, read_delimited(data, file.name))]
     if sheet is not None:
         grids = [grid for grid in grids if grid.sheet == sheet]
         if not grids:
@@ -64,18 +58,24 @@ def read_own_sheets(file: SourceFile, name: str) -> list[Grid]:
 
     Raises InputProblem where the file is no workbook or cannot be read.
     """
+    data, content = _readable(file)
+    if content is Content.TEXT:
+        return []
+    book = _opened(data, file.name)
+    sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
+    return [_grid(book, file.name, one) for one in sheets if one.startswith(name)]
+
+
+def _readable(file: SourceFile) -> tuple[bytes, Content]:
+    """The bytes of a file and whether they are a workbook or text. Raises InputProblem where they are neither."""
     try:
         data = file.path.read_bytes()
     except OSError as error:
         raise InputProblem(Wording("sources.cannot-open", {"file": file.name})) from error
     content = content_of(data)
-    if content is Content.TEXT:
-        return []
-    if content is not Content.WORKBOOK:
+    if content not in (Content.WORKBOOK, Content.TEXT):
         raise InputProblem(Wording(f"sources.{content}", {"file": file.name}))
-    book = _opened(data, file.name)
-    sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
-    return [_grid(book, file.name, one) for one in sheets if one.startswith(name)]
+    return data, content
 
 
 def _sheets(data: bytes, file: str, wanted: str | None) -> Iterator[Grid]:

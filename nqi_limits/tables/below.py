@@ -11,7 +11,7 @@ from nqi_limits.tables.headers import aliases, meaning_of
 from nqi_limits.tables.kinds import LEADERS, UNITS
 from nqi_limits.values.id_numbers import is_id_type
 from nqi_limits.values.person_names import looks_like_a_name
-from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.roles import names_a_role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,7 +131,7 @@ def is_code(raw: Cell) -> bool:
 def _is_value(field: str, word: Cell) -> bool:
     """Whether a word that is spelled like a header is a value of the field's column."""
     if field == "role":
-        return not {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(word).roles)
+        return names_a_role(word)
     if field == "id_type":
         return is_id_type(word)
     if field in _NAMES:

@@ -9,7 +9,7 @@ from nqi_limits.tables.sides import side_of_number, side_of_status
 from nqi_limits.values.dates import read_duration, read_period
 from nqi_limits.values.flags import read_flag
 from nqi_limits.values.person_names import read_names
-from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
@@ -89,16 +89,12 @@ def _is_years(raw: Cell) -> bool:
     return read_duration(raw) is not None
 
 
-def _is_role(raw: Cell) -> bool:
-    return not {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(raw).roles)
-
-
 TESTS: dict[str, Callable[[Sequence[Cell]], bool]] = {
     "whole numbers": _most(_is_whole_number),
     "project numbers": _most(lambda raw: side_of_number(raw) != ""),
     "indices": _most(lambda raw: _INDEX.fullmatch(text_key(raw)) is not None),
     "names": _most(_is_name),
-    "roles": _some(_is_role),
+    "roles": _some(names_a_role),
     "categories": _some(lambda raw: _CATEGORY.search(clean(raw)) is not None),
     "statuses": _most(lambda raw: side_of_status(raw) != ""),
     "spans": _most(_is_span),

@@ -11,7 +11,7 @@ import numpy as np
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.kinds import LEADERS, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
-from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.roles import names_a_role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -151,7 +151,7 @@ def _is_label(raw: Cell) -> bool:
 
 def _is_label_not_role(raw: Cell) -> bool:
     """A footer's label where the column is that of roles: 负责人 alone is a role there."""
-    return _is_label(raw) and {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(raw).roles)
+    return _is_label(raw) and not names_a_role(raw)
 
 
 def _counts_columns(cells: list[Cell]) -> bool:

@@ -125,6 +125,11 @@ def read_role(raw: Cell | None) -> RoleWord:
     return RoleWord(tuple(sorted(roles, key=_ORDER.__getitem__)), topic, left, word, led)
 
 
+def names_a_role(raw: Cell | None) -> bool:
+    """Whether a cell gives a role: some word that is known, not a blank, not only words that are not."""
+    return not {Role.UNKNOWN, Role.MISSING}.issuperset(read_role(raw).roles)
+
+
 def read_topic_index(raw: Cell | None) -> int | None:
     """Which topic of its project a short 课题序号 means: 2, 02, 二, 课题二, 第2课题, 课题2：标准研制; None for any other text."""
     text = one_dash(clean(raw)).replace(" ", "")
