@@ -60,13 +60,18 @@ def test_an_existing_file_needs_force(source: Path) -> None:
 
 def test_what_is_no_place_for_a_workbook(source: Path) -> None:
     folder = source.parent
-    assert refused(folder / "none" / "out.xlsx", source) == ["no-folder"]
-    assert refused(str(folder / "none" / "deep") + "/", source) == ["no-folder"]
     assert refused(folder / "out.csv", source) == ["ending"]
     assert refused(folder / "out.xlsm", source) == ["no-macros"]
     (folder / "file").write_text("a")
     assert refused(folder / "file", source) == ["not-folder"]
+    assert refused(folder / "file" / "out.xlsx", source) == ["not-folder"]
     assert not list(folder.glob(".nqi*"))
+
+
+def test_a_folder_that_is_missing_is_made(source: Path) -> None:
+    mark(source.parent / "none" / "deep" / "out.xlsx", source)
+    mark(str(source.parent / "other" / "deep") + "/", source)
+    assert [len(list((source.parent / one / "deep").iterdir())) for one in ("none", "other")] == [1, 1]
 
 
 def test_a_folder_gets_a_marked_copy_of_each_input(source: Path) -> None:

@@ -41,26 +41,29 @@ def in_folder(folder: Path, files: Sequence[SourceFile], suffix: str, endings: S
 def check_destinations(targets: Iterable[Path], inputs: Sequence[SourceFile], force: bool, folder: Path | None) -> None:
     """Raise UsageProblem, for all targets at once, where one may not be written.
 
-    That is: over an input, however either path is spelled; over anything without `force`; over a folder; into a folder
-    that does not exist, unless it is `folder`, which can be made; with an ending that is not a workbook's.
+    That is: over an input, however either path is spelled; over anything without `force`; over a folder; into a
+    place that is a file; with an ending that is not a workbook's. Folders that do not exist yet are made later.
     """
-    if folder is not None and not folder.is_dir():
-        if os.path.lexists(folder):
-            raise UsageProblem(Wording("workbook.problem.not-folder", {"folder": str(folder)}))
-        if not folder.parent.is_dir():
-            raise UsageProblem(Wording("workbook.problem.no-folder", {"folder": str(folder.parent)}))
-    problems = [problem for target in targets if (problem := _problem(target, inputs, force, folder))]
+    if folder is not None and (wrong := _no_folder(folder)):
+        raise UsageProblem(wrong)
+    problems = [problem for target in targets if (problem := _problem(target, inputs, force))]
     if problems:
         raise UsageProblem(problems)
 
 
-def _problem(target: Path, inputs: Sequence[SourceFile], force: bool, folder: Path | None) -> Wording | None:
+def _no_folder(folder: Path) -> Wording | None:
+    """What is wrong with a folder that is there, or is to be made: something on the way is no folder."""
+    there = next((one for one in (folder, *folder.parents) if os.path.lexists(one)), folder)
+    return None if there.is_dir() or there == Path() else Wording("workbook.problem.not-folder", {"folder": str(there)})
+
+
+def _problem(target: Path, inputs: Sequence[SourceFile], force: bool) -> Wording | None:
     if target.suffix.lower() not in ENDINGS:
         return Wording("workbook.problem.ending", {"file": str(target)})
     if any(_same(target, file.path) for file in inputs):
         return Wording("workbook.problem.input", {"file": str(target)})
-    if target.parent != folder and not target.parent.is_dir():
-        return Wording("workbook.problem.no-folder", {"folder": str(target.parent)})
+    if wrong := _no_folder(target.parent):
+        return wrong
     if target.is_dir():
         return Wording("workbook.problem.is-folder", {"file": str(target)})
     if os.path.lexists(target) and not force:
@@ -82,10 +85,11 @@ def _same(target: Path, file: Path) -> bool:
 def whole_file(target: Path) -> Iterator[Path]:
     """A temporary path beside `target`, which takes its place when the block ends well and is removed when it does not.
 
-    Raises UsageProblem where the folder cannot be written to or the target is held by another program.
+    The folder is made where it is missing. Raises UsageProblem where it cannot be written to or another program holds the target.
     """
     final = target.resolve()
     try:
+        final.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".nqi-limits-", suffix=".tmp", dir=final.parent)
         os.close(handle)
     except OSError:

@@ -75,7 +75,7 @@ def write_marked(
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise UsageProblem(Wording("workbook.problem.cannot-write", {"folder": str(folder.parent)})) from None
 
