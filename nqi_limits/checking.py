@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +13,7 @@ from nqi_limits.findings.making import in_order
 from nqi_limits.findings.model import Wording
 from nqi_limits.findings.verdicts import Gaps, verdicts
 from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.memory import collector_paused
 from nqi_limits.records.build import build_records
 from nqi_limits.report import Report
 from nqi_limits.rulebooks import DEFAULT
@@ -26,7 +29,6 @@ from nqi_limits.tables.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from nqi_limits.earlier.sheet import Marked
     from nqi_limits.findings.model import Finding
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
+# Calamine parses beside other Python code, so two files keep two cores busy; more at once would only need more memory.
+READERS = 2
 
+
+@collector_paused()
 def check(
     paths: Sequence[str | Path] = (),
     *,
@@ -87,6 +93,7 @@ def _brought(decisions: Sequence[str | Path]) -> list[Marked]:
     return read_decisions(find_marked(decisions))
 
 
+@collector_paused()
 def check_grids(
     grids: Sequence[Grid],
     *,
@@ -119,24 +126,30 @@ def _split(name: str) -> tuple[str, str | None]:
 def _read(
     files: Sequence[SourceFile], wanted: Sequence[tuple[str, str, str | None]], progress: Progress | None
 ) -> list[Table]:
-    from pathlib import Path
-
     said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
     tables: list[Table] = []
     problems: list[Wording] = []
     seen: set[tuple[str, str | None]] = set()
-    for done, file in enumerate(files):
-        if progress:
-            progress("reading", done, len(files))
+
+    def read(file: SourceFile) -> list[Table] | InputProblem:
         at = str(file.path.resolve())
         try:
             grids = read_file(file)
         except InputProblem as problem:
-            problems.extend(problem.wordings)
-            continue
-        for grid in grids:
-            seen.update({(at, None), (at, grid.sheet)})
-            tables.extend(recognise(grid, said.get((at, grid.sheet), said.get((at, None)))))
+            return problem
+        return [table for grid in grids for table in recognise(grid, said.get((at, grid.sheet), said.get((at, None))))]
+
+    with ThreadPoolExecutor(READERS) as readers:
+        results = readers.map(read, files)
+        for done, file in enumerate(files):
+            if progress:
+                progress("reading", done, len(files))
+            found = next(results)
+            if isinstance(found, InputProblem):
+                problems.extend(found.wordings)
+                continue
+            tables.extend(found)
+            seen.update((str(file.path.resolve()), sheet) for sheet in {None, *(table.sheet for table in found)})
     for file_name, sheet in ((file, sheet) for _, file, sheet in wanted if sheet is not None):
         if (str(Path(file_name).resolve()), sheet) not in seen and not problems:
             problems.append(Wording("checking.no-such-sheet", {"file": file_name, "sheet": sheet}))

@@ -14,6 +14,8 @@ from nqi_limits.values.text import text_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.model import Records
     from nqi_limits.rules.rule import Rule
@@ -56,7 +58,7 @@ class Gaps:
         applications = set(np.flatnonzero(~units.is_project).tolist())
         self.empty = applications - set(mentions.unit[in_application].tolist())
         bare = in_application & member & (mentions.id_number < 0) & (mentions.organisation < 0) & (mentions.birth < 0)
-        self.bare = [at for at in np.flatnonzero(bare).tolist() if self._has_namesake(at)]
+        self.bare = np.flatnonzero(bare & self._has_namesake()).tolist()
         self.bare_units = {int(mentions.unit[at]) for at in self.bare}
         self.nameless_units = self._nameless_units()
         self.unread = sum(len(table.unread) for table in records.tables if table.kind != "ignored")
@@ -73,9 +75,14 @@ class Gaps:
             or self.unread_anywhere
         )
 
-    def _has_namesake(self, mention: int) -> bool:
-        mentions = self.records.mentions
-        return bool((mentions.person[mentions.name == mentions.name[mention]] != mentions.person[mention]).any())
+    def _has_namesake(self) -> NDArray[np.bool_]:
+        """For each mention whether someone else has the same name."""
+        name, person = self.records.mentions.name, self.records.mentions.person
+        size = len(self.records.names)
+        least, most = np.full(size, self.records.people, dtype=np.int32), np.full(size, -1, dtype=np.int32)
+        np.minimum.at(least, name, person)
+        np.maximum.at(most, name, person)
+        return (least < most)[name]
 
     def unchecked(self, rules: Sequence[Rule], findings: Sequence[Finding]) -> list[Unchecked]:
         """What to say of it, for the rules that were run and what they found."""

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"networkx", "openpyxl", "pandas"}
+RUN = """
+import sys
+from nqi_limits.__main__ import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print("LOADED", *sys.modules)
+"""
+
+
+@pytest.mark.parametrize("words", [["--help"], ["rules"]])
+def test_what_reads_no_file_loads_no_library_for_it(words):
+    done = subprocess.run([sys.executable, "-c", RUN, *words], capture_output=True, encoding="utf-8", check=True)
+    loaded = done.stdout.rpartition("LOADED")[2].split()
+    assert "nqi_limits.cli.app" in loaded
+    assert not HEAVY & set(loaded)
