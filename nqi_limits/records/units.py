@@ -123,7 +123,7 @@ class Units:
         number = self.shown[unit]
         names = self._values(unit, ("project_name",))
         organisations = self._values(unit, ("lead_organisation",))
-        programme, programme_places = self._programme(unit, number) if is_project else (self.applied_programme, ())
+        programme, programme_places = self._programme(unit, number) if is_project else (self._applied(unit), ())
         return Unit(
             index=unit,
             is_project=is_project,
@@ -154,6 +154,11 @@ class Units:
                     if text and text not in found and place is not None:
                         found[text] = place
         return sorted(found.items(), key=lambda item: item[0])
+
+    def _applied(self, unit: int) -> str:
+        """The programme of an application: the call's own, unless its cells name another that is told apart."""
+        written = {self.programmes.by_name(text) for text, _ in self._values(unit, ("programme",))}
+        return min(written - {"other", "unknown", ""}, default=self.applied_programme)
 
     def _programme(self, unit: int, number: str) -> tuple[str, tuple[Place, ...]]:
         """The programme that the number tells, else the one that is written; "unknown" where neither does.

@@ -15,7 +15,7 @@ from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks.consistency import inconsistencies
 from nqi_limits.rulebooks.extending import extended
 from nqi_limits.rulebooks.mistakes import Mistake, field_mistakes, in_order
-from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook, parameters_left_open
+from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook, readings_needed
 from nqi_limits.rulebooks.places import Node, read_toml
 
 _FOLDER = "nqi_limits.rulebooks"
@@ -94,8 +94,8 @@ def _not_toml(file: str, text: str, detail: str) -> Wording:
 
 
 def _with_parameters(rulebook: Rulebook) -> Rulebook:
-    """The readings that stand for parameters left open are there where, and only where, a parameter is."""
-    needed = parameters_left_open(rulebook)
+    """Readings that only some rulebooks have are there where, and only where, this one needs them."""
+    needed = readings_needed(rulebook)
     kept = {name: setting for name, setting in rulebook.readings.items() if needed.get(name, True)}
     added = {name: OPEN for name, is_open in needed.items() if is_open and name not in kept}
     return rulebook.model_copy(update={"readings": {**kept, **added}})

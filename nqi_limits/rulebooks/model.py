@@ -25,11 +25,13 @@ ReadingName = Literal[
     "boundary-day",
     "open-cutoff",
     "open-extension",
+    "open-leaving",
+    "senior-title",
 ]
 Setting = Literal["open", "lenient", "strict"]
 Open = Literal["open"]
-Role = Literal["project-leader", "topic-leader", "key-member"]
-PARAMETER_READINGS = ("open-cutoff", "open-extension")
+Role = Literal["project-leader", "topic-leader", "key-member", "senior-participant"]
+PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title")
 READINGS: tuple[str, ...] = tuple(name for name in get_args(ReadingName) if name not in PARAMETER_READINGS)
 SETTINGS: tuple[str, ...] = get_args(Setting)
 OPEN = "open"
@@ -81,7 +83,7 @@ class OtherProgrammes(Part):
 
 
 class Counted(Part):
-    """A programme that a limit counts, and the roles in it that are limited.
+    """A programme that a limit counts, and the roles in it that are limited; a senior participant is anyone with a senior title.
 
     Projects whose name or category has one of the words of `except_for` are left out.
     """
@@ -109,7 +111,7 @@ class LimitSet(Entry):
     leader_may_not_lead: list[str] = []
     leader_may_not_join: list[str] = []
     topic_leader_may_not_lead: list[str] = []
-    leaving_is_no_way_out: bool = False
+    leaving_is_no_way_out: bool | Open = False
 
     @property
     def programmes(self) -> tuple[str, ...]:
@@ -225,10 +227,12 @@ class Rulebook(Part):
         return self.limit_sets[0]
 
 
-def parameters_left_open(rulebook: Rulebook) -> dict[str, bool]:
-    """For each reading that stands for a parameter of a limit, whether the sources leave that parameter open."""
+def readings_needed(rulebook: Rulebook) -> dict[str, bool]:
+    """For each reading that only some rulebooks have, whether this one does: for a parameter that it leaves open, for a role."""
     limits = rulebook.limit_sets
     return {
         "open-cutoff": any(one.cutoff == OPEN for one in limits),
         "open-extension": any(one.end_date == OPEN for one in limits),
+        "open-leaving": any(one.leaving_is_no_way_out == OPEN for one in limits),
+        "senior-title": any("senior-participant" in counted.roles for one in limits for counted in one.counted),
     }

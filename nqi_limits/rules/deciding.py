@@ -15,7 +15,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rulebooks.model import PARAMETER_READINGS, READINGS
 from nqi_limits.rules.standing import Standing, Strict, end_that_counts
-from nqi_limits.rules.wordings import about_limits, project_wording
+from nqi_limits.rules.wordings import about_limits, project_wording, under_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -151,7 +151,7 @@ def _finding(
         organisations=(),
         readings=hangs_on,
         arithmetic=breach.arithmetic,
-        message=message,
+        message=under_limits(message, limits, settings),
         advice=Wording(f"rule.{rule.id}.advice.{severity}", {**facts, **breach.facts, "readings": readings}),
         places=_places(breach, falls.values(), limits),
         clauses=limits.clauses,

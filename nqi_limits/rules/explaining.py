@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.rulebooks.says import figure
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.words.catalogue import LIST_MARK, entry, say
 
@@ -69,9 +70,9 @@ def rule_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
     limits = rulebook.limits
     names = {programme.id: programme.name for programme in rulebook.programmes}
     return {
-        "lead_limit": limits.max_led_applications,
+        "lead_limit": figure(limits.max_led_applications, lang),
         "total_limit": limits.max_total,
-        "cutoff": limits.cutoff,
+        "cutoff": figure(limits.cutoff, lang),
         "programmes": LIST_MARK[lang].join(getattr(names[one], lang) for one in limits.programmes),
     }
 
@@ -112,7 +113,7 @@ def explain(rule_id: str, lang: str, rulebook: Rulebook) -> Explanation:
         severities=tuple(str(severity) for severity in rule.severities),
         asks=say(f"rule.{rule.id}.asks", lang, **facts),
         decides=tuple(say(f"rule.{rule.id}.decides", lang, **facts).strip().splitlines()),
-        readings=tuple(explain_reading(name, lang, rulebook) for name in rule.readings),
+        readings=tuple(explain_reading(name, lang, rulebook) for name in rule.readings if name in rulebook.readings),
         breaks=_example(rule.id, "breaks", lang),
         holds=_example(rule.id, "holds", lang),
     )

@@ -62,14 +62,19 @@ class Tally:
         exempt, other = np.zeros((2, len(units) + 1), dtype=np.bool_)
         for rows in units.tables:
             columns = rows.table.columns
-            said = first_known(
-                read_column(columns.get("extended_end_date"), len(rows.unit), self._end),
+            original = first_known(
                 read_column(columns.get("end_date"), len(rows.unit), self._end),
                 read_column(columns.get("period"), len(rows.unit), self._end_of_period),
             )
-            exempt[rows.unit[said == EXEMPT]] = True
-            other[rows.unit[said == NOT_EXEMPT]] = True
+            extended = first_known(read_column(columns.get("extended_end_date"), len(rows.unit), self._end), original)
+            for said in self._asked(original, extended):
+                exempt[rows.unit[said == EXEMPT]] = True
+                other[rows.unit[said == NOT_EXEMPT]] = True
         return exempt[:-1], other[:-1]
+
+    def _asked(self, original: NDArray[np.int32], extended: NDArray[np.int32]) -> tuple[NDArray[np.int32], ...]:
+        """The end dates that the limit asks for; both where that is open."""
+        return {"original": (original,), "extended": (extended,)}.get(self.limits.end_date, (original, extended))
 
     def _end(self, raw: Cell) -> int:
         dates = read_date(raw)

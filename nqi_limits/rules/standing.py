@@ -35,6 +35,8 @@ STANDS_FOR: Mapping[str, str] = {
     kinds.UNCLEAR: "key-member",
     kinds.ASSISTS: "",
 }
+SENIOR, SENIOR_TITLE = "senior-participant", "senior-title"
+PARTICIPATES = frozenset({kinds.LEADS_TASK, kinds.KEY_MEMBER, kinds.TAKES_PART, kinds.UNCLEAR})
 LIMITED_BY: Mapping[str, Strict] = {
     kinds.TAKES_PART: frozenset({"ordinary-member"}),
     kinds.UNCLEAR: frozenset({"unknown-role", "ordinary-member"}),
@@ -43,19 +45,27 @@ LIMITED_BY: Mapping[str, Strict] = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One role in one project or application: `role` is an edge kind, `topic` a topic's node or ""."""
+    """One role in one project or application: `role` is an edge kind, `topic` a topic's node or "".
+
+    `senior`: whether the person has a senior title, None where that is not known.
+    """
 
     role: str
     topic: str
     left: bool
     cells: Iterable[Place]
+    senior: bool | None = None
 
     def limited(self, strict: Strict, roles: Roles) -> bool:
         """Whether the role is one of the limited `roles`, all readings settled."""
         if self.leads_topic(strict) and "topic-leader" in roles:
             return True
         needs = LIMITED_BY.get(self.role)
-        return STANDS_FOR[self.role] in roles and (needs is None or bool(needs & strict))
+        if STANDS_FOR[self.role] in roles and (needs is None or needs & strict):
+            return True
+        if SENIOR not in roles or self.role not in PARTICIPATES:
+            return False
+        return SENIOR_TITLE in strict if self.senior is None else self.senior
 
     def leads_topic(self, strict: Strict) -> bool:
         """Whether the role is that of a topic leader, all readings settled."""
@@ -143,6 +153,8 @@ class Standing:
                 found |= LIMITED_BY.get(part.role, set())
                 if part.role == kinds.LEADS_TASK:
                     found.add("task-leader")
+                if SENIOR in stake.roles and part.senior is None:
+                    found.add(SENIOR_TITLE)
         return found
 
 
@@ -208,6 +220,7 @@ def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: Limit
     """The standing of one person, who may be several nodes of the graph."""
     parts: dict[str, list[Part]] = {}
     for node in nodes:
+        senior = graph.nodes[node].get("senior")
         for _, target, data in graph.out_edges(node, data=True):
             kind = data["kind"]
             role = data.get("role", kind)
@@ -217,7 +230,7 @@ def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: Limit
             if graph.nodes[target]["kind"] == kinds.TOPIC:
                 topic = target
                 unit = next(end for _, end, part in graph.out_edges(target, data=True) if part["kind"] == kinds.PART_OF)
-            parts.setdefault(unit, []).append(Part(role, topic, kind == kinds.LEFT, data["places"]))
+            parts.setdefault(unit, []).append(Part(role, topic, kind == kinds.LEFT, data["places"], senior))
     applications, projects, needs = [], [], {}
     for unit, found in sorted(parts.items()):
         facts = graph.nodes[unit]

@@ -32,6 +32,13 @@ def project_wording(stake: Stake, limits: LimitSet) -> Wording:
     return Wording("findings.shared.project-until", facts)
 
 
+def under_limits(message: Wording, limits: LimitSet, settings: Settings) -> Wording:
+    """The message, which of the limits it speaks of where that is not the call's own."""
+    if limits is settings.rulebook.limits:
+        return message
+    return Wording("findings.shared.further-limit", {"clause": limits.clause, "message": message})
+
+
 def about_limits(limits: LimitSet, settings: Settings) -> tuple[str, ...]:
     """What tells a finding under a further limit from one under the call's own."""
     return () if limits is settings.rulebook.limits else (limits.id,)

@@ -10,7 +10,7 @@ from nqi_limits.rulebooks.model import READINGS
 from nqi_limits.rules.deciding import SAME
 from nqi_limits.rules.rule import PersonRule
 from nqi_limits.rules.standing import end_that_counts
-from nqi_limits.rules.wordings import about_limits, project_wording
+from nqi_limits.rules.wordings import about_limits, project_wording, under_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ class ExemptProject(PersonRule):
                 person=person,
                 applications=(stake.number for stake in applied),
                 ongoing=(stake.number for stake in freed),
-                message=Wording(f"rule.{self.id}.message", facts),
+                message=under_limits(Wording(f"rule.{self.id}.message", facts), limits, settings),
                 advice=Wording(f"rule.{self.id}.advice.note", facts),
                 places=(
                     place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity
+from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from nqi_limits.rules.screen import Tally
     from nqi_limits.rules.standing import View
 
+NOT_KNOWN = "open-leaving"
+
 
 class LeftOngoingProject(LimitRule):
     """Someone who held a limited role in a counting project, has left it, and takes part in an application."""
@@ -22,11 +25,12 @@ class LeftOngoingProject(LimitRule):
     id = "left-ongoing-project"
     severities = (Severity.REVIEW,)
     readings = (*COUNTING, *ROLES, "same-name-org")
+    own_readings = (NOT_KNOWN,)
     in_principle = True
 
     def applies(self, limits: LimitSet) -> bool:
-        """Limits that say that leaving is no way out."""
-        return limits.leaving_is_no_way_out
+        """Limits that say that leaving is no way out, or of which this is not known."""
+        return bool(limits.leaving_is_no_way_out)
 
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever has left an ongoing project and is in an application."""
@@ -34,6 +38,8 @@ class LeftOngoingProject(LimitRule):
 
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
         """A counting project left, and an application joined."""
+        if limits.leaving_is_no_way_out == OPEN and NOT_KNOWN not in view.strict:
+            return None
         left = tuple(stake for stake in view.ongoing if stake.has_left(view.strict))
         applied = tuple(view.applied)
         return Breach(applied, left, None) if left and applied else None

@@ -35,11 +35,13 @@ class OngoingLeaderApplies(LimitRule):
         """A counting project led, and an application joined."""
         led = [stake for stake in view.ongoing if stake.leads()]
         applied = view.applied
-        if not any(bars(limits.leader_may_not_join, stake) for stake in led):
+        joining = any(bars(limits.leader_may_not_join, stake) for stake in led)
+        if not joining:
             applied = [stake for stake in applied if stake.leads() or stake.topics(view.strict)]
         barring = (*limits.leader_may_not_join, *limits.leader_may_not_lead)
         led = [stake for stake in led if bars(barring, stake)]
         if not led or not applied:
             return None
         facts = {"ongoing": len(led), "applied": len(applied)}
-        return Breach(tuple(applied), tuple(led), Wording(f"rule.{self.id}.arithmetic", facts), facts=facts)
+        arithmetic = Wording(f"rule.{self.id}.arithmetic{'' if joining else '.leading'}", facts)
+        return Breach(tuple(applied), tuple(led), arithmetic, "message" if joining else "message.leading", facts)
