@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 @cache
 def all_rules() -> tuple[Rule, ...]:
     """An instance of every rule. Raises ValueError where two share an id."""
+    from nqi_limits.rules.data.bad_id_number import BadIdNumber
+    from nqi_limits.rules.data.duplicate_row import DuplicateRow
+    from nqi_limits.rules.data.id_birth_mismatch import IdBirthMismatch
+    from nqi_limits.rules.data.id_sex_mismatch import IdSexMismatch
+    from nqi_limits.rules.data.lost_digits import LostDigits
     from nqi_limits.rules.data.unknown_project import UnknownProject
     from nqi_limits.rules.data.unknown_role import UnknownRole
     from nqi_limits.rules.data.unread_row import UnreadRow
@@ -31,6 +36,11 @@ def all_rules() -> tuple[Rule, ...]:
         LeftOngoingProject(),
         ExemptProject(),
         UnreadRow(),
+        BadIdNumber(),
+        LostDigits(),
+        IdBirthMismatch(),
+        IdSexMismatch(),
+        DuplicateRow(),
         UnknownProject(),
         UnknownRole(),
         UnreadableDate(),

@@ -1,4 +1,4 @@
-"""Yes/no cells, and whether a 退出日期 cell says that someone has left."""
+"""Yes/no cells, 性别, and whether a 退出日期 cell says that someone has left."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ def read_flag(raw: Cell | None) -> bool | None:
         if word in _words()["no"]:
             return False
     return None
+
+
+def read_sex(raw: Cell | None) -> str:
+    """ "male", "female", or "" for a blank cell or any other word."""
+    key = text_key(raw)
+    return next((sex for sex in ("male", "female") if key in _words()[sex]), "")
 
 
 def read_left(raw: Cell | None) -> bool:

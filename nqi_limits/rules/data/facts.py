@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nqi_limits.findings.model import Wording
+from nqi_limits.records.interning import Grouping
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
     from nqi_limits.records.model import Records
     from nqi_limits.rules.people import Settings
+    from nqi_limits.tables.table import Place, Table
+
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -16,3 +30,45 @@ class DataFacts:
 
     records: Records
     settings: Settings
+
+    @cached_property
+    def _by_table(self) -> Grouping:
+        return Grouping(self.records.mentions.table, len(self.records.tables))
+
+    def mentions_in(self, table: int, source: int = 0) -> NDArray[np.intp]:
+        """The mentions that a table's columns name people in; `source` is an index into `SOURCES`."""
+        at = self._by_table[table]
+        found: NDArray[np.intp] = at[self.records.mentions.source[at] == source]
+        return found
+
+    def who(self, person: int) -> Mapping[str, Any]:
+        """A person's name, number and organisation, as the attributes of a person's node have them."""
+        found = self.records.person(person)
+        return {
+            "name": found.name,
+            "id_number": found.id_number.key if found.id_number else "",
+            "organisation": found.organisations[0] if found.organisations else "",
+        }
+
+    def by_person(self, mentions: NDArray[np.intp]) -> dict[int, list[int]]:
+        """These mentions by the person they name."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for person, mention in zip(self.records.mentions.person[mentions].tolist(), mentions.tolist(), strict=True):
+            found[person].append(mention)
+        return found
+
+    def places(self, mentions: Iterable[int], *fields: str) -> list[Place]:
+        """The places of these fields in the mentions' rows."""
+        return [place for mention in mentions for place in self.records.cells(mention, *fields)]
+
+    def names(self, people: Iterable[int]) -> tuple[str | Wording, ...]:
+        """The names of these people for a sentence: the first few, and how many there are in all."""
+        listed = sorted({self.records.person(person).name for person in people})
+        if len(listed) <= MOST_NAMES:
+            return tuple(listed)
+        return (*listed[:MOST_NAMES], Wording("findings.shared.names-in-all", {"count": len(listed)}))
+
+
+def sheet_of(table: Table) -> tuple[str, str]:
+    """What tells findings about a table apart."""
+    return (table.file, table.sheet)

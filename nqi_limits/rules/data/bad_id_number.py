@@ -1,0 +1,79 @@
+"""An ID number that cannot be right: its length, birth date or check digit; a region that nobody knows is a mere note."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.records.model import SOURCES
+from nqi_limits.rules.rule import DataRule
+from nqi_limits.values.id_numbers import IdKind, read_id_number
+from nqi_limits.values.text import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.data.facts import DataFacts
+
+REGION = "region"
+WRONG = ("length", "birth-date", "checksum")
+
+
+class BadIdNumber(DataRule):
+    """One finding for each person and wrong number."""
+
+    id = "bad-id-number"
+    severities = (Severity.REVIEW, Severity.NOTE)
+
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """Every distinct number whose own form leaves anything to ask, with the 证件类型 beside it where there is one."""
+        numbers, mentions = facts.records.id_numbers, facts.records.mentions
+        sure = np.array([one.valid and not one.problem and one.kind is IdKind.RESIDENT for one in numbers] + [True])
+        # where most regions are unknown they are no slips: invented people, or numbers of another kind
+        slips = sum(one.problem == REGION for one in numbers) * 2 < len(numbers)
+        wrong: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+        for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
+            for mention, problem in self._problems(facts, at, source, sure):
+                if problem in WRONG or (problem == REGION and slips):
+                    wrong[int(mentions.person[mention]), int(mentions.id_number[mention]), problem].append(mention)
+        for (person, _, problem), found in wrong.items():
+            severity = Severity.NOTE if problem == REGION else Severity.REVIEW
+            who = facts.who(person)
+            yield make_finding(
+                self,
+                severity,
+                person=who,
+                message=Wording(
+                    f"rule.{self.id}.message",
+                    {"name": who["name"], "why": Wording(f"rule.{self.id}.why.{problem}")},
+                ),
+                advice=Wording(f"rule.{self.id}.advice.{severity}", {"name": who["name"]}),
+                places=(place for one in found for place in facts.places([one], _field(facts, one))),
+            )
+
+    def _problems(self, facts: DataFacts, at: int, source: int, sure: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+        table, mentions = facts.records.tables[at], facts.records.mentions
+        column = table.columns.get(SOURCES[source].id_number)
+        if column is None:
+            return
+        types = table.columns.get("id_type") if source == 0 else None
+        told: dict[tuple[int, int], str] = {}
+        asked = facts.mentions_in(at, source)
+        for mention in asked[~sure[mentions.id_number[asked]]].tolist():
+            row = int(mentions.row[mention])
+            pair = int(column.codes[row]), int(types.codes[row]) if types else -1
+            if pair not in told:
+                told[pair] = read_id_number(column.raw(row), written(types.raw(row)) if types else "").problem
+            yield mention, told[pair]
+
+
+def _field(facts: DataFacts, mention: int) -> str:
+    return SOURCES[int(facts.records.mentions.source[mention])].id_number

@@ -1,0 +1,93 @@
+"""A row that says again what another row of the same sheet says: counted once, but perhaps meant for somebody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.rule import DataRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.data.facts import DataFacts
+
+
+class DuplicateRow(DataRule):
+    """One note for each person and project, application or roster."""
+
+    id = "duplicate-row"
+    severities = (Severity.NOTE,)
+
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """The same person, project, topic and role twice on one sheet; for the roster the same person and organisation."""
+        mentions = facts.records.mentions
+        named = np.flatnonzero(mentions.source == 0)
+        if len(named) < 2:
+            return
+        alike = _alike(
+            _sheets(facts)[mentions.table[named]],
+            _same_written(facts)[named],
+            mentions.unit[named],
+            mentions.topic[named],
+            mentions.held[named],
+            mentions.left[named],
+            # one may stand in the roster for each of two organisations
+            np.where(mentions.unit[named] < 0, mentions.organisation[named], -1),
+        )
+        groups, count = np.unique(alike, return_counts=True)
+        for group in groups[count > 1].tolist():
+            yield self._finding(facts, named[alike == group].tolist())
+
+    def _finding(self, facts: DataFacts, mentions: list[int]) -> Finding:
+        units = facts.records.units
+        unit = int(facts.records.mentions.unit[mentions[0]])
+        who = facts.who(int(facts.records.mentions.person[mentions[0]]))
+        number = units.shown[unit] if unit >= 0 else ""
+        is_project = unit >= 0 and bool(units.is_project[unit])
+        told = {"name": who["name"], "count": len(mentions), "projects": number}
+        table = facts.records.tables[int(facts.records.mentions.table[mentions[0]])]
+        return make_finding(
+            self,
+            Severity.NOTE,
+            person=who,
+            applications=() if unit < 0 or is_project else (number,),
+            ongoing=(number,) if is_project else (),
+            message=Wording(f"rule.{self.id}.message.{'project' if number else 'roster'}", told),
+            advice=Wording(f"rule.{self.id}.advice.note"),
+            places=facts.places(mentions, "name"),
+            about=(table.file, table.sheet, *(units.keys[unit] if unit >= 0 else ())),
+        )
+
+
+def _alike(*columns: NDArray[np.generic]) -> NDArray[np.intp]:
+    """One number for each row: equal where all columns are."""
+    number: NDArray[np.intp] = np.zeros(len(columns[0]), dtype=np.intp)
+    for column in columns:
+        values, codes = np.unique(column, return_inverse=True)
+        number = np.unique(number * np.intp(len(values)) + codes, return_inverse=True)[1]
+    return number
+
+
+def _sheets(facts: DataFacts) -> NDArray[np.intp]:
+    numbers: dict[tuple[str, str], int] = {}
+    return np.array([numbers.setdefault((table.file, table.sheet), len(numbers)) for table in facts.records.tables])
+
+
+def _same_written(facts: DataFacts) -> NDArray[np.int32]:
+    """Each mention's person; of people whose rows agree in all that is written of them, the first."""
+    mentions = facts.records.mentions
+    person = mentions.person.copy()
+    bare = np.flatnonzero((mentions.id_number < 0) & (mentions.organisation >= 0))
+    if len(bare):
+        written = _alike(mentions.name[bare], mentions.organisation[bare], mentions.birth[bare])
+        first = np.full(int(written.max()) + 1, np.iinfo(np.int32).max, dtype=np.int32)
+        np.minimum.at(first, written, person[bare])
+        person[bare] = first[written]
+    return person
