@@ -15,8 +15,11 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.bad_id_number import BadIdNumber
     from nqi_limits.rules.data.duplicate_row import DuplicateRow
     from nqi_limits.rules.data.id_birth_mismatch import IdBirthMismatch
+    from nqi_limits.rules.data.id_name_mismatch import IdNameMismatch
     from nqi_limits.rules.data.id_sex_mismatch import IdSexMismatch
     from nqi_limits.rules.data.lost_digits import LostDigits
+    from nqi_limits.rules.data.near_id import NearId
+    from nqi_limits.rules.data.possible_same_person import PossibleSamePerson
     from nqi_limits.rules.data.unknown_project import UnknownProject
     from nqi_limits.rules.data.unknown_role import UnknownRole
     from nqi_limits.rules.data.unread_row import UnreadRow
@@ -40,6 +43,9 @@ def all_rules() -> tuple[Rule, ...]:
         LostDigits(),
         IdBirthMismatch(),
         IdSexMismatch(),
+        NearId(),
+        IdNameMismatch(),
+        PossibleSamePerson(),
         DuplicateRow(),
         UnknownProject(),
         UnknownRole(),

@@ -186,6 +186,12 @@ def _may_be_pinyin_of(latin: str, chinese: str) -> bool:
     return chinese[0] not in _words()[3] or _is_pinyin_of(latin, chinese)
 
 
+def may_be_one_name(one: str, other: str) -> bool:
+    """Whether one of two names is written in Latin letters that may be the pinyin of the other."""
+    latin, chinese = (one, other) if not _HAS_HAN.search(one) else (other, one)
+    return not _HAS_HAN.search(latin) and bool(_HAS_HAN.search(chinese)) and _is_pinyin_of(latin, chinese)
+
+
 def _people(names: list[str]) -> tuple[PersonName, ...]:
     found: dict[str, PersonName] = {}
     for name in names:

@@ -36,9 +36,10 @@ class BadIdNumber(DataRule):
     def check(self, facts: DataFacts) -> Iterable[Finding]:
         """Every distinct number whose own form leaves anything to ask, with the 证件类型 beside it where there is one."""
         numbers, mentions = facts.records.id_numbers, facts.records.mentions
-        sure = np.array([one.valid and not one.problem and one.kind is IdKind.RESIDENT for one in numbers] + [True])
         # where most regions are unknown they are no slips: invented people, or numbers of another kind
         slips = sum(one.problem == REGION for one in numbers) * 2 < len(numbers)
+        good = ("",) if slips else ("", REGION)
+        sure = np.array([one.valid and one.problem in good and one.kind is IdKind.RESIDENT for one in numbers] + [True])
         wrong: dict[tuple[int, int, str], list[int]] = defaultdict(list)
         for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
             for mention, problem in self._problems(facts, at, source, sure):

@@ -11,6 +11,8 @@ import numpy as np
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.records.interning import Grouping
+from nqi_limits.records.model import SOURCES
+from nqi_limits.rules.rule import LimitRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Records
+    from nqi_limits.rules.alike import Alike
     from nqi_limits.rules.people import Settings
     from nqi_limits.tables.table import Place, Table
 
@@ -30,6 +33,15 @@ class DataFacts:
 
     records: Records
     settings: Settings
+
+    @cached_property
+    def alike(self) -> Alike:
+        """Pairs of records that may be one person, and numbers under two names."""
+        from nqi_limits.rules.alike import Alike
+        from nqi_limits.rules.registry import all_rules
+
+        rules = [rule for rule in all_rules() if isinstance(rule, LimitRule)]
+        return Alike(self.records, self.settings, rules)
 
     @cached_property
     def _by_table(self) -> Grouping:
@@ -60,6 +72,17 @@ class DataFacts:
     def places(self, mentions: Iterable[int], *fields: str) -> list[Place]:
         """The places of these fields in the mentions' rows."""
         return [place for mention in mentions for place in self.records.cells(mention, *fields)]
+
+    def cells_of(self, people: Iterable[int], what: str = "name") -> list[Place]:
+        """The cells that name these people, or (`what` is "id_number") give their numbers, in all their rows."""
+        fields = [getattr(source, what) for source in SOURCES]
+        sources = self.records.mentions.source
+        return [
+            place
+            for person in people
+            for mention in self.records.by_person[person].tolist()
+            for place in self.records.cells(mention, fields[sources[mention]])
+        ]
 
     def names(self, people: Iterable[int]) -> tuple[str | Wording, ...]:
         """The names of these people for a sentence: the first few, and how many there are in all."""

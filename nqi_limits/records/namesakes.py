@@ -1,0 +1,71 @@
+"""People who share a name, in whatever spelling: who might be one person though nothing else says so."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.model import Records
+
+
+def namesakes(records: Records, among: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+    """The groups of two or more people with one name, traditional and simplified forms taken for the same.
+
+    `among` says for each person whether to look at them at all.
+    """
+    mentions = records.mentions
+    wanted = among[mentions.person]
+    keys = same_name_keys(records.names)
+    pairs = np.unique(keys[mentions.name[wanted]].astype(np.int64) * records.people + mentions.person[wanted])
+    name, person = np.divmod(pairs, max(records.people, 1))
+    groups = np.split(person, np.flatnonzero(np.diff(name)) + 1)
+    return [tuple(group.tolist()) for group in groups if len(group) > 1]
+
+
+def same_name_keys(names: Sequence[str]) -> NDArray[np.int64]:
+    """One number for each name, equal for names that differ only in traditional and simplified forms."""
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(simplified(name), len(numbers)) for name in names], dtype=np.int64)
+
+
+def simplified(name: str) -> str:
+    """A name in simplified characters: for comparing only, since several traditional forms may share a simplified one."""
+    key = "".join(name.split()).casefold()
+    try:
+        key.encode("gb2312")
+    except UnicodeEncodeError:
+        # characters that the simplified standard set lacks: traditional ones, or rare ones that stay as they are
+        return _converter().convert(key)  # type: ignore[no-any-return,attr-defined]
+    return key
+
+
+@cache
+def _converter() -> object:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+def differ_in_one_place(one: str, other: str) -> bool:
+    """Whether two ID numbers differ by one character, typed wrongly, left out or swapped with its neighbour."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) != len(other):
+        shorter, longer = sorted((one, other), key=len)
+        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(places) == 1:
+        return True
+    return (
+        len(places) == 2
+        and places[1] == places[0] + 1
+        and one[places[0]] == other[places[1]]
+        and (one[places[1]] == other[places[0]])
+    )

@@ -1,0 +1,250 @@
+"""Pairs that may be one person, or one that may be two, and what that would change: tried with the limit rules themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
+from nqi_limits.rules.screen import Tally
+from nqi_limits.rules.standing import standing_of
+from nqi_limits.values.person_names import may_be_one_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import networkx as nx
+
+    from nqi_limits.records.model import Person, Records
+    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.people import Settings
+    from nqi_limits.rules.rule import LimitRule
+    from nqi_limits.rules.standing import Standing
+
+NEAR_ID = "near-id"
+SAME_NAME = "possible-same-person"
+TWO_NAMES = "id-name-mismatch"
+# Files without ID numbers can make any number of pairs; past this many, the answer is to fill in the numbers.
+MOST_PAIRS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one limit rule says of one person: how gravely, resting on what, and what falls with it."""
+
+    rule: str
+    severity: Severity
+    applications: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    falls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may be one person (`kind`: near-id, possible-same-person) or one number under two names.
+
+    `one` and `other` are people, the better known first; with two names, the same person twice, and `names` the two
+    (indices into the records' names). `outcomes` are what the rules would say if the two were taken the other way.
+    """
+
+    kind: str
+    one: int
+    other: int
+    outcomes: tuple[Outcome, ...]
+    names: tuple[int, int] = (-1, -1)
+
+
+@dataclass
+class Alike:
+    """The pairs in some records under some settings."""
+
+    records: Records
+    settings: Settings
+    rules: Sequence[LimitRule]
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Pairs of different people for whom being one would change a finding."""
+        mentions = self.records.mentions
+        if not len(mentions):
+            return []
+        involved = np.zeros(self.records.people, dtype=np.bool_)
+        involved[mentions.person[mentions.unit >= 0]] = True
+        groups = namesakes(self.records, involved)
+        found: dict[tuple[int, int], Pair] = {}
+        for limits in self.settings.rulebook.limit_sets:
+            rules = [rule for rule in self.rules if rule.applies(limits)]
+            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups)):
+                found.setdefault((pair.one, pair.other), pair)
+        return list(found.values())
+
+    @cached_property
+    def two_names(self) -> list[Pair]:
+        """Numbers under two names; `outcomes` is empty where being two people would change nothing."""
+        mentions, records = self.records.mentions, self.records
+        numbered = mentions.id_number >= 0
+        if not numbered.any():
+            return []
+        size = len(records.names)
+        pairs = np.unique(mentions.id_number[numbered].astype(np.int64) * size + mentions.name[numbered])
+        number, name = np.divmod(pairs, size)
+        repeated = np.flatnonzero(np.diff(number) == 0)
+        found = []
+        for at in np.unique(number[repeated]).tolist():
+            names = _told_apart(sorted(name[number == at].tolist(), key=lambda one: records.names[one]), records.names)
+            rows = np.flatnonzero(mentions.id_number == at)
+            people = np.unique(mentions.person[rows]).tolist()
+            for one, other in pairwise(names):
+                if len(people) == 1:
+                    found.append(self._split(people[0], one, other))
+        return found
+
+    def _concerned(
+        self, limits: LimitSet, rules: Sequence[LimitRule], groups: list[tuple[int, ...]]
+    ) -> list[tuple[int, ...]]:
+        """The groups that could break any rule if everyone in them were one."""
+        if not groups:
+            return []
+        ties = [*self.records.same_name_org, *(tie for group in groups for tie in pairwise(group))]
+        tally = Tally(replace(self.records, same_name_org=ties), limits)
+        anyone = np.logical_or.reduce([rule.concerns(tally) for rule in rules])
+        return [group for group in groups if anyone[tally.block[group[0]]]]
+
+    def _pairs(self, limits: LimitSet, rules: Sequence[LimitRule], groups: Iterable[tuple[int, ...]]) -> Iterator[Pair]:
+        tied = set(self.records.same_name_org)
+        tried = 0
+        for group in groups:
+            people = {index: self.records.person(index) for index in group}
+            ranked = sorted(group, key=lambda index: _preference(people[index]))
+            kinds = {
+                (one, other): kind
+                for one, other in combinations(ranked, 2)
+                if (kind := _kind(people[one], people[other], (min(one, other), max(one, other)) in tied))
+            }
+            if not kinds or tried >= MOST_PAIRS:
+                continue
+            tried += len(kinds)
+            graph = build_graph(self.records, sorted({person for pair in kinds for person in pair}))
+            judge = _Judge(graph, limits, rules, self.settings)
+            for (one, other), kind in kinds.items():
+                outcomes = judge.changed(one, other)
+                if outcomes:
+                    yield Pair(kind, one, other, outcomes)
+
+    def _split(self, person: int, one: int, other: int) -> Pair:
+        """One number under two names, with what the rules would say if the second name were somebody else."""
+        records = self.records
+        apart = records.mentions.person.copy()
+        apart[(apart == person) & (records.mentions.name == other)] = records.people
+        split = replace(records, mentions=replace(records.mentions, person=apart), people=records.people + 1)
+        outcomes: dict[Outcome, None] = {}
+        for limits in self.settings.rulebook.limit_sets:
+            rules = [rule for rule in self.rules if rule.applies(limits)]
+            judge = _Judge(build_graph(split, (person, records.people)), limits, rules, self.settings)
+            outcomes.update(dict.fromkeys(judge.changed(person, records.people)))
+        return Pair(TWO_NAMES, person, person, tuple(outcomes), (one, other))
+
+
+@dataclass
+class _Judge:
+    """Asks the limit rules of people taken for one."""
+
+    graph: nx.MultiDiGraph[str]
+    limits: LimitSet
+    rules: Sequence[LimitRule]
+    settings: Settings
+
+    def __post_init__(self) -> None:
+        self._alone: dict[int, frozenset[Outcome]] = {}
+
+    def changed(self, one: int, other: int) -> tuple[Outcome, ...]:
+        """What is said of the two as one person that is said of neither alone."""
+        apart = self._of(one) | self._of(other)
+        together = self._outcomes(standing_of(self.graph, (person_node(one), person_node(other)), self.limits))
+        return tuple(outcome for outcome in together if outcome not in apart)
+
+    def _of(self, person: int) -> frozenset[Outcome]:
+        if person not in self._alone:
+            self._alone[person] = frozenset(
+                self._outcomes(standing_of(self.graph, (person_node(person),), self.limits))
+            )
+        return self._alone[person]
+
+    def _outcomes(self, standing: Standing) -> Iterator[Outcome]:
+        lenient = self.settings.strict
+        strict = lenient | self.settings.open
+        for rule in self.rules:
+            certain = rule.breach(standing.under(lenient), self.limits)
+            breach = certain or rule.breach(standing.under(strict), self.limits)
+            if breach is None:
+                continue
+            view = standing.under(lenient if certain else strict)
+            yield Outcome(
+                rule.id,
+                Severity.VIOLATION if certain and not rule.in_principle else Severity.REVIEW,
+                tuple(sorted({stake.number for stake in breach.applications})),
+                tuple(sorted({stake.number for stake in breach.ongoing})),
+                tuple(sorted({stake.number for stake in view.applied})),
+            )
+
+
+def _preference(person: Person) -> tuple[object, ...]:
+    """Sorts people so that the best identified comes first, whatever the row order."""
+    return (
+        not person.id_valid,
+        person.id_number is None,
+        person.birth is None,
+        person.id_number.key if person.id_number else "",
+        person.organisations,
+        person.index,
+    )
+
+
+def _kind(one: Person, other: Person, tied: bool) -> str:
+    """What two people of one name may have in common, "" where something tells them apart or they are tied already."""
+    if one.id_number and other.id_number and differ_in_one_place(one.id_number.key, other.id_number.key):
+        return NEAR_ID
+    births_differ = one.birth is not None and other.birth is not None and one.birth != other.birth
+    return "" if tied or births_differ or (one.id_valid and other.id_valid) else SAME_NAME
+
+
+def _told_apart(names: list[int], spellings: Sequence[str]) -> list[int]:
+    """Names that are not merely other spellings of one before them."""
+    kept: dict[int, int] = {}
+    keys = same_name_keys([spellings[name] for name in names])
+    simple = {name: simplified(spellings[name]) for name in names}
+    for name, key in zip(names, keys.tolist(), strict=True):
+        if key not in kept and not any(may_be_one_name(simple[name], simple[one]) for one in kept.values()):
+            kept[key] = name
+    return list(kept.values())
+
+
+def by_name(pairs: Iterable[Pair], records: Records) -> dict[str, list[Pair]]:
+    """Pairs of the kind possible-same-person by the name of the better known."""
+    found: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        if pair.kind == SAME_NAME:
+            found[records.person(pair.one).name].append(pair)
+    return dict(sorted(found.items()))
+
+
+def applications(outcomes: Iterable[Outcome]) -> set[str]:
+    """The applications that these outcomes rest on."""
+    return {number for outcome in outcomes for number in outcome.applications}
+
+
+def ongoing(outcomes: Iterable[Outcome]) -> set[str]:
+    """The ongoing projects that these outcomes rest on."""
+    return {number for outcome in outcomes for number in outcome.ongoing}
+
+
+def titles(outcomes: Iterable[Outcome]) -> tuple[Wording, ...]:
+    """The short names of the rules that these outcomes are of."""
+    return tuple(Wording(f"rule.{rule}.title") for rule in dict.fromkeys(outcome.rule for outcome in outcomes))

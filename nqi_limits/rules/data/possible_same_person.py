@@ -1,0 +1,43 @@
+"""One name and nothing else to tell: two people, unless somebody who knows them says otherwise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.rule import DataRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rules.data.facts import DataFacts
+
+
+class PossibleSamePerson(DataRule):
+    """One note for each name, where being one person would change a finding."""
+
+    id = "possible-same-person"
+    severities = (Severity.NOTE,)
+
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """People of one name whom neither numbers nor birth dates tell apart."""
+        from nqi_limits.rules.alike import applications, by_name, ongoing, titles
+
+        for name, pairs in by_name(facts.alike.pairs, facts.records).items():
+            people = list(dict.fromkeys(person for pair in pairs for person in (pair.one, pair.other)))
+            outcomes = [outcome for pair in pairs for outcome in pair.outcomes]
+            who = facts.who(people[0])
+            yield make_finding(
+                self,
+                Severity.NOTE,
+                person=who,
+                applications=applications(outcomes),
+                ongoing=ongoing(outcomes),
+                message=Wording(
+                    f"rule.{self.id}.message", {"name": name, "count": len(people), "rules": titles(outcomes)}
+                ),
+                advice=Wording(f"rule.{self.id}.advice.note", {"name": name}),
+                places=facts.cells_of(people),
+            )
