@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.errors import InputProblem, UsageProblem
+from nqi_limits.findings.failures import Failures
 from nqi_limits.findings.making import in_order
-from nqi_limits.findings.model import Wording
+from nqi_limits.findings.model import Unchecked, Wording
 from nqi_limits.findings.verdicts import Gaps, verdicts
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.memory import collector_paused
@@ -19,6 +20,8 @@ from nqi_limits.report import Report
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rulebooks.load import load_rulebook, settle
 from nqi_limits.rules.data.facts import DataFacts
+from nqi_limits.rules.form.facts import FormFacts
+from nqi_limits.rules.form.rule import FormRule
 from nqi_limits.rules.people import Block, Settings
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.rules.rule import DataRule, PersonRule
@@ -28,7 +31,7 @@ from nqi_limits.sources.read import read_file
 from nqi_limits.tables.recognise import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from nqi_limits.earlier.sheet import Marked
     from nqi_limits.findings.model import Finding
@@ -170,8 +173,12 @@ def _check_tables(
     records = build_records(tables, settings.rulebook)
     if progress:
         progress("rules", 0, 1)
-    findings = in_order([*_on_people(records, settings, rules), *_on_data(records, settings, rules)])
-    gaps = Gaps(records)
+    failures = Failures(records)
+    people = _on_people(records, settings, rules, failures)
+    form, undecided = _on_form(records, settings, rules, failures)
+    data = _on_data(records, settings, rules, failures)
+    findings = in_order([*people, *form, *data, *failures.findings])
+    gaps = Gaps(records, [*undecided, *failures.undecided])
     return Report(
         files=files,
         tables=tables,
@@ -184,17 +191,21 @@ def _check_tables(
     )
 
 
-def _on_people(records: Records, settings: Settings, rules: Sequence[Rule]) -> Iterator[Finding]:
+def _on_people(records: Records, settings: Settings, rules: Sequence[Rule], failures: Failures) -> list[Finding]:
     """Screen everyone, then walk the graph of those who can have a finding."""
     chosen = [rule for rule in rules if isinstance(rule, PersonRule)]
+    found: list[Finding] = []
     if not chosen or not len(records.mentions):
-        return
+        return found
     for limits in settings.rulebook.limit_sets:
         asked = [rule for rule in chosen if rule.applies(limits)]
-        if not asked:
-            continue
         tally = Tally(records, limits)
-        concerned = {rule.id: rule.concerns(tally) for rule in asked}
+        concerned = {}
+        for rule in asked:
+            with failures.caught(rule):
+                concerned[rule.id] = rule.concerns(tally)
+        if not concerned:
+            continue
         anyone = np.logical_or.reduce(list(concerned.values()))
         people = np.flatnonzero(anyone[tally.block]).tolist()
         graph = build_graph(records, people)
@@ -204,12 +215,32 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule]) -> I
         for number, nodes in members.items():
             block = Block(graph, tuple(nodes), limits)
             for rule in asked:
-                if concerned[rule.id][number]:
-                    yield from rule.check(block, settings)
+                if rule.id in concerned and concerned[rule.id][number]:
+                    with failures.caught(rule):
+                        found.extend(rule.check(block, settings))
+    return found
 
 
-def _on_data(records: Records, settings: Settings, rules: Sequence[Rule]) -> Iterator[Finding]:
+def _on_form(
+    records: Records, settings: Settings, rules: Sequence[Rule], failures: Failures
+) -> tuple[list[Finding], list[Unchecked]]:
+    """The rest of form review: what was found, and what could not be decided."""
+    facts = FormFacts(records, settings)
+    found: list[Finding] = []
+    undecided: list[Unchecked] = []
+    for rule in rules:
+        if isinstance(rule, FormRule):
+            with failures.caught(rule):
+                for one in rule.run(facts):
+                    (undecided if isinstance(one, Unchecked) else found).append(one)  # type: ignore[arg-type]
+    return found, undecided
+
+
+def _on_data(records: Records, settings: Settings, rules: Sequence[Rule], failures: Failures) -> list[Finding]:
     facts = DataFacts(records, settings)
+    found: list[Finding] = []
     for rule in rules:
         if isinstance(rule, DataRule):
-            yield from rule.check(facts)
+            with failures.caught(rule):
+                found.extend(rule.check(facts))
+    return found

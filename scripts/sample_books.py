@@ -162,7 +162,7 @@ def write_applications(people: Sequence[Person], folder: Path) -> None:
             together = len(parts) > 1 and parts[0].role == LEADER and number == 16
             for part in parts[:1] if together else parts:
                 role = "项目负责人、课题1负责人" if together else _role(part, number)
-                months = {LEADER: 8, TOPIC: 6 + at % 3, TASK: 5, KEY: 4 + at % 3, ORDINARY: 2}.get(part.role, 3)
+                months = {LEADER: 8, TOPIC: 6 + at % 3, TASK: 6, KEY: 4 + at % 3, ORDINARY: 2}.get(part.role, 3)
                 who = [name, person.number, person.organisation, role]
                 _row(sheet, row, [number_of(number), part.topic or "", *who, "" if part.role == EXPERT else months, ""])
                 row += 1

@@ -48,6 +48,7 @@ def told(findings: Iterable[Finding], rules: Iterable[str]) -> list[dict[str, An
             "ongoing": list(one.ongoing),
             "falls": list(one.falls),
             "readings": list(one.readings),
+            "organisations": list(one.organisations),
         }
         for one in findings
         if one.rule in wanted

@@ -19,6 +19,7 @@ from rich.console import Console
 from nqi_limits.checking import check_grids
 from nqi_limits.findings.model import PersonRef, Severity, Wording
 from nqi_limits.outputs.harmless import harmless
+from nqi_limits.outputs.outcome import NO_COLUMN
 from nqi_limits.outputs.places import cells_by_sheet
 from nqi_limits.outputs.terminal.leftovers import NOTES_SHOWN
 from nqi_limits.outputs.terminal.report_page import print_report
@@ -27,6 +28,8 @@ from nqi_limits.outputs.terminal.wrapping import wrap
 from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.rules.examples import grids_from_tables
 from nqi_limits.rules.explaining import explain_all
+from nqi_limits.rules.form.rule import FormRule
+from nqi_limits.rules.registry import all_rules
 from nqi_limits.tables.table import Place
 from nqi_limits.words import catalogue
 from nqi_limits.words.catalogue import LANGUAGES, say
@@ -176,23 +179,33 @@ CLEAR = {
 }
 
 
+FORM_RULES = [rule.id for rule in all_rules() if isinstance(rule, FormRule)]
+
+
 @pytest.mark.parametrize(("sheets", "left_out", "expected"), CLEAR.values(), ids=CLEAR.keys())
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_conflict_is_said_outright_only_when_all_was_checked(
     sheets: Mapping[str, str], left_out: Sequence[str], expected: str, lang: str
 ) -> None:
-    report = report_on(sheets)
+    report = report_on(sheets, ignore=FORM_RULES)
     assert not [finding for finding in report.findings if finding.severity is not Severity.NOTE]
     text = printed(report, 300, lang, left_out=left_out)
     said = {key for key in ("clear", "clear-so-far", "no-applications") if say(f"table.summary.{key}", lang) in text}
     assert said == {expected}
 
 
+def test_rules_that_no_column_decides_are_not_passed() -> None:
+    text = printed(report_on(QUIET), 300)
+    assert say("table.summary.clear-so-far", "zh") in text
+    assert say("rule.leader-months.title", "zh") in text.partition(say("table.unchecked.heading", "zh"))[2]
+
+
 def test_what_was_not_checked_is_listed() -> None:
     report = report_on(BUSY)
     text = printed(report, 300, left_out=["exempt-project"])
-    assert report.unchecked
-    for one in report.unchecked:
+    told = [one for one in report.unchecked if one.why.key != NO_COLUMN]
+    assert told
+    for one in told:
         assert catalogue.said(one.why, "zh") in text
     assert say("rule.exempt-project.title", "zh") in text.partition(say("table.unchecked.heading", "zh"))[2]
 

@@ -97,8 +97,9 @@ class ApplicationVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Unchecked:
-    """What could not be decided for want of facts: which rule, why, how many cases."""
+    """What could not be decided: which rule, why, how many cases; `units` are the applications (by index) it leaves open."""
 
     rule: str
     why: Wording
     count: int
+    units: frozenset[int] = frozenset()

@@ -49,9 +49,11 @@ def verdicts(records: Records, findings: Sequence[Finding], gaps: Gaps) -> list[
 class Gaps:
     """Facts that are missing: which applications they leave undecided, and how many of each kind there are."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, undecided: Sequence[Unchecked] = ()) -> None:
         mentions, units = records.mentions, records.units
         self.records = records
+        self.undecided = undecided
+        self.undecided_units = frozenset[int]().union(*(one.units for one in undecided))
         in_application = (mentions.unit >= 0) & ~np.append(units.is_project, True)[mentions.unit]
         member = (mentions.held & ~int(Held.NOT_MEMBER)) > 0
         self.no_ongoing = not np.append(units.is_project, False)[mentions.unit].any()
@@ -72,6 +74,7 @@ class Gaps:
             or unit in self.bare_units
             or unit in self.nameless_units
             or unit in self.unread_units
+            or unit in self.undecided_units
             or self.unread_anywhere
         )
 
@@ -94,7 +97,7 @@ class Gaps:
         left_open = [Unchecked(rule, Wording("gaps.may-fall"), len(open_ends[rule])) for rule in sorted(open_ends)]
         chosen = {rule.id for rule in rules}
         if ALL_LIMITS not in chosen:
-            return left_open
+            return [*left_open, *self.undecided]
         found = [
             ("no-ongoing", int((~self.records.units.is_project).sum()) if self.no_ongoing else 0),
             ("no-members", len(self.empty)),
@@ -102,7 +105,8 @@ class Gaps:
             ("no-name", len(self.records.nameless)),
             ("unread-rows", self.unread),
         ]
-        return [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count] + left_open
+        limits = [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count]
+        return [*limits, *left_open, *self.undecided]
 
     def _nameless_units(self) -> set[int]:
         unit_of = {id(rows.table): rows.unit for rows in self.records.units.tables}

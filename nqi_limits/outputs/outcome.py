@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity, Verdict
+from nqi_limits.findings.model import Severity, Verdict, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from nqi_limits.report import Report
 
 EMPTY_SHEET = "tables.ignored.empty"
+NO_COLUMN = "gaps.no-column"
 
 
 def checked_sentence(report: Report, teller: Teller) -> str:
@@ -51,7 +52,13 @@ def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
 
 def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> list[str]:
     """What was not checked, a line each: facts that were missing, sheets not used, rules left out, files not given."""
-    lines = [teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count) for one in report.unchecked]
+    told = [one for one in report.unchecked if one.why.key != NO_COLUMN]
+    lines = [teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count) for one in told]
+    columnless = tuple(
+        Wording("gaps.no-columns-of", one.why.facts) for one in report.unchecked if one.why.key == NO_COLUMN
+    )
+    if columnless:
+        lines.append(teller.say("gaps.no-columns", rules=columnless))
     ignored = tuple(
         teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
         for table in report.tables

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rulebooks.says import figure
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.words.catalogue import LIST_MARK, entry, say
@@ -70,11 +71,40 @@ def rule_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
     limits = rulebook.limits
     names = {programme.id: programme.name for programme in rulebook.programmes}
     return {
+        **form_facts(rulebook, lang),
         "lead_limit": figure(limits.max_led_applications, lang),
         "total_limit": limits.max_total,
         "cutoff": figure(limits.cutoff, lang),
         "programmes": LIST_MARK[lang].join(getattr(names[one], lang) for one in limits.programmes),
     }
+
+
+def form_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
+    """The blanks of the rest of form review; what the rulebook leaves open or does not ask is said in words."""
+    form = rulebook.form_review
+    asked: dict[str, object] = {
+        "leader_born_from": form.leader_birth_date and form.leader_birth_date.born_from,
+        "leader_months": form.leader_months and form.leader_months.months_a_year,
+        "young_men_born_from": form.young_leader_age and form.young_leader_age.men_born_from,
+        "young_women_born_from": form.young_leader_age and form.young_leader_age.women_born_from,
+        "org_registered_by": form.org_registered and form.org_registered.registered_before,
+        "max_topics": form.topic_count and form.topic_count.at_most,
+        "max_topics_young": form.topic_count and form.topic_count.young_at_most,
+        "max_organisations": form.org_count and form.org_count.at_most,
+        "max_organisations_young": form.org_count and form.org_count.young_at_most,
+        "min_years": form.project_period and form.project_period.from_years,
+        "max_years": form.project_period and form.project_period.to_years,
+        "young_directions": form.young_direction and form.young_direction.directions,
+        "young_funding": form.young_funding and form.young_funding.amount,
+    }
+    unknown: dict[object, str] = {None: say("rulebook.not-asked", lang), OPEN: say("rulebook.left-open", lang)}
+    return {name: _plain(value, unknown) for name, value in asked.items()}
+
+
+def _plain(value: object, unknown: Mapping[object, str]) -> object:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return unknown.get(value, value) if value is None or isinstance(value, str) else value
 
 
 def cited(clause: str, lang: str) -> str:

@@ -1,0 +1,181 @@
+"""What a rule of form review is: it asks what its entry in the rulebook says, and tells what it could not decide."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Unchecked, Wording
+from nqi_limits.rulebooks.model import OPEN
+from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
+from nqi_limits.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.rulebooks.model import Entry, Rulebook
+    from nqi_limits.rules.form.facts import FormFacts, Scope
+    from nqi_limits.rules.form.outcomes import Bits
+
+
+class FormRule(Rule):
+    """A rule of form review; its numbers and dates are those of its entry in the rulebook.
+
+    `fields` are the columns it rests on: they are what a finding shows, and what would settle it where they are missing.
+    """
+
+    severities: ClassVar[tuple[Severity, ...]] = (Severity.VIOLATION, Severity.NOTE)
+    fields: ClassVar[tuple[str, ...]] = ()
+
+    def entry(self, rulebook: Rulebook) -> Entry | None:
+        """What the call asks, None where it does not ask it."""
+        entry: Entry | None = getattr(rulebook.form_review, self.id.replace("-", "_"))
+        return None if entry is None or getattr(entry, "asked", True) is False else entry
+
+    def run(self, facts: FormFacts) -> Iterable[Finding | Unchecked]:
+        """The findings, and what could not be decided; nothing where the call does not ask it."""
+        entry = self.entry(facts.settings.rulebook)
+        if entry is None:
+            return
+        if self.left_open(entry):
+            yield Unchecked(self.id, self.why("open-parameter"), len(facts.applications))
+        else:
+            yield from self.check(facts, entry)
+
+    def left_open(self, entry: Entry) -> bool:
+        """Whether the rulebook leaves open what the rule needs to decide anything."""
+        return OPEN in dict(entry).values()
+
+    @abstractmethod
+    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+        """The findings, and what could not be decided."""
+
+    def why(self, reason: str, fields: Sequence[str] = ()) -> Wording:
+        """Why something was not checked, and which columns would settle it."""
+        columns = tuple(Wording(f"fields.{field}") for field in fields or self.fields)
+        return Wording(f"gaps.{reason}", {"rule": Wording(f"rule.{self.id}.title"), "columns": columns})
+
+    def undecided(
+        self, facts: FormFacts, count: int, units: Iterable[int], told: bool, fields: Sequence[str] = ()
+    ) -> Iterator[Unchecked]:
+        """What to say of `count` cases without facts; where no column tells (not `told`), no application is held up by it."""
+        if count and told:
+            yield Unchecked(self.id, self.why("no-fact", fields), count, frozenset(units))
+        elif count:
+            yield Unchecked(self.id, self.why("no-column", fields), count)
+
+
+class PersonFormRule(FormRule):
+    """A rule that asks something of each leader or member. `in_principle` rules (原则上) give reviews only.
+
+    `notes`: whether each person of whom it could not be decided gets a note; else they are only counted.
+    """
+
+    in_principle: ClassVar[bool] = False
+    notes: ClassVar[bool] = True
+
+    @abstractmethod
+    def scope(self, facts: FormFacts) -> Scope:
+        """Whom the rule speaks of."""
+
+    @abstractmethod
+    def said(self, facts: FormFacts, entry: Any) -> Bits:
+        """For each mention what is said of the requirement."""
+
+    def told(self, facts: FormFacts) -> bool:
+        """Whether any table has a column that tells what is asked."""
+        return facts.has(*self.fields)
+
+    def words(self, facts: FormFacts, entry: Any, person: int, rows: Sequence[int]) -> tuple[str, Mapping[str, object]]:
+        """Which message to give and what fills its blanks, beside the person's name and the applications."""
+        return "message", {}
+
+    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+        """One finding for each person that breaks the rule, and what could not be decided."""
+        scope = self.scope(facts)
+        if not scope.possible.any():
+            return
+        bits = settled(self.said(facts, entry), facts.settings.readings)
+        known = bits & KNOWN
+        broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY))
+        unknown = scope.possible & (known != Says.HOLDS) & ~broken
+        for person, rows in _by_person(facts, broken).items():
+            yield self._finding(facts, entry, scope, person, rows, known)
+        if not unknown.any():
+            return
+        told = self.told(facts)
+        if told and self.notes:
+            for person, rows in _by_person(facts, unknown & scope.sure).items():
+                yield self._note(facts, entry, person, rows, int(bits[rows[0]]))
+        mentions = facts.records.mentions
+        people = np.unique(mentions.person[unknown])
+        yield from self.undecided(facts, len(people), np.unique(mentions.unit[unknown]).tolist(), told)
+
+    def _finding(
+        self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], known: NDArray[np.int8]
+    ) -> Finding:
+        sure = [row for row in rows if scope.sure[row] and known[row] == Says.BREAKS]
+        rows = sure or rows
+        certain = bool(sure)
+        severity = Severity.VIOLATION if certain and not self.in_principle else Severity.REVIEW
+        readings: set[str] = set()
+        if not certain:
+            doubtful = [row for row in rows if not scope.sure[row]]
+            readings.update(scope.hangs_on(doubtful) if doubtful else ())
+            readings.update([BOUNDARY_DAY] if any(known[row] == Says.BOUNDARY for row in rows) else [])
+        message, more = self.words(facts, entry, person, rows)
+        return self._made(facts, entry, severity, person, rows, message, more, tuple(sorted(readings)))
+
+    def _note(self, facts: FormFacts, entry: Any, person: int, rows: list[int], bits: int) -> Finding:
+        why = "contradictory" if bits & KNOWN else "unclear" if bits & Says.UNCLEAR else "blank"
+        columns = tuple(Wording(f"fields.{field}") for field in self.fields)
+        more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
+        return self._made(facts, entry, Severity.NOTE, person, rows, f"findings.form.{why}", more, ())
+
+    def _made(
+        self,
+        facts: FormFacts,
+        entry: Any,
+        severity: Severity,
+        person: int,
+        rows: list[int],
+        message: str,
+        more: Mapping[str, object],
+        readings: tuple[str, ...],
+    ) -> Finding:
+        who = facts.who(person)
+        units = sorted({int(facts.records.mentions.unit[row]) for row in rows})
+        applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
+        blanks = {"name": who["name"], "applications": applications, **more}
+        key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
+        return make_finding(
+            self,
+            severity,
+            person=who,
+            applications=applications,
+            falls=() if severity is Severity.NOTE else applications,
+            readings=readings,
+            message=Wording(key, blanks),
+            advice=Wording(f"rule.{self.id}.advice.{severity}", blanks),
+            places=(*facts.role_cells(rows), *self.places(facts, person, rows)),
+            clauses=entry.clauses,
+        )
+
+    def places(self, facts: FormFacts, person: int, rows: Sequence[int]) -> Iterable[Any]:
+        """The cells that say it."""
+        return facts.cells(person, self.fields)
+
+
+def _by_person(facts: FormFacts, mask: NDArray[np.bool_]) -> dict[int, list[int]]:
+    """The mentions in a mask, person by person."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in np.flatnonzero(mask).tolist():
+        found[int(facts.records.mentions.person[row])].append(row)
+    return found
