@@ -26,7 +26,7 @@ from nqi_limits.rules.people import Block, Settings
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.rules.rule import DataRule, PersonRule
 from nqi_limits.rules.screen import Tally
-from nqi_limits.sources.files import find_files, find_marked
+from nqi_limits.sources.files import find_marked, look_for_files
 from nqi_limits.sources.read import read_file
 from nqi_limits.tables.recognise import recognise
 
@@ -59,13 +59,15 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     decisions: Sequence[str | Path] = (),
+    password: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check workbooks and folders against a rulebook.
 
     `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
     what they are. `select` and `ignore` hold rule ids. `decisions` are marked workbooks of an earlier run that the office has
-    filled in. `progress` is called with a stage, how much is done and of how much.
+    filled in. `password` opens encrypted files; what is in them stays in memory. `progress` is called with a stage, how
+    much is done and of how much.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
     if isinstance(paths, str):
@@ -75,12 +77,13 @@ def check(
     rules = chosen_rules(select, ignore)
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
     wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
-    files = find_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
-    if not files:
+    files, problems = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
+    if not files and not problems:
         raise UsageProblem(Wording("checking.no-input"))
     brought = _brought(decisions)
-    tables = _read(files, wanted, progress)
+    tables, remarks = _read(files, wanted, password, problems, progress)
     report = _check_tables(files, tables, settings, rules, progress)
+    report.remarks.extend(remarks)
     if brought:
         from nqi_limits.earlier.decisions import decide_findings
 
@@ -127,38 +130,46 @@ def _split(name: str) -> tuple[str, str | None]:
 
 
 def _read(
-    files: Sequence[SourceFile], wanted: Sequence[tuple[str, str, str | None]], progress: Progress | None
-) -> list[Table]:
+    files: Sequence[SourceFile],
+    wanted: Sequence[tuple[str, str, str | None]],
+    password: str | None,
+    problems: list[Wording],
+    progress: Progress | None,
+) -> tuple[list[Table], list[Wording]]:
+    """The tables of all files, and remarks on how they were read. Raises InputProblem for all `problems`, those of the
+    reading added, at once."""
     said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
     tables: list[Table] = []
-    problems: list[Wording] = []
+    remarks: list[Wording] = []
     seen: set[tuple[str, str | None]] = set()
 
-    def read(file: SourceFile) -> list[Table] | InputProblem:
+    def read(file: SourceFile) -> tuple[list[Table], list[Wording]] | InputProblem:
         at = str(file.path.resolve())
         try:
-            grids = read_file(file)
+            grids = read_file(file, password=password)
         except InputProblem as problem:
             return problem
-        return [table for grid in grids for table in recognise(grid, said.get((at, grid.sheet), said.get((at, None))))]
+        seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
+        found = [table for grid in grids for table in recognise(grid, said.get((at, grid.sheet), said.get((at, None))))]
+        return found, [remark for grid in grids for remark in grid.remarks]
 
     with ThreadPoolExecutor(READERS) as readers:
         results = readers.map(read, files)
-        for done, file in enumerate(files):
+        for done, _ in enumerate(files):
             if progress:
                 progress("reading", done, len(files))
-            found = next(results)
-            if isinstance(found, InputProblem):
-                problems.extend(found.wordings)
-                continue
-            tables.extend(found)
-            seen.update((str(file.path.resolve()), sheet) for sheet in {None, *(table.sheet for table in found)})
+            result = next(results)
+            if isinstance(result, InputProblem):
+                problems.extend(result.wordings)
+            else:
+                tables.extend(result[0])
+                remarks.extend(result[1])
     for file_name, sheet in ((file, sheet) for _, file, sheet in wanted if sheet is not None):
         if (str(Path(file_name).resolve()), sheet) not in seen and not problems:
             problems.append(Wording("checking.no-such-sheet", {"file": file_name, "sheet": sheet}))
     if problems:
         raise InputProblem(problems)
-    return tables
+    return tables, remarks
 
 
 def _check_tables(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from nqi_limits.findings.decisions import Decisions
-    from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked
+    from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked, Wording
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import Rulebook
     from nqi_limits.sources.grid import SourceFile
@@ -42,7 +42,11 @@ class Allowance:
 
 @dataclass
 class Report:
-    """The outcome of one check. `decisions` is None where none were brought back."""
+    """The outcome of one check.
+
+    `decisions` is None where none were brought back. `remarks` tell how inputs were read where that is worth knowing:
+    repaired, hidden, unknown.
+    """
 
     files: list[SourceFile]
     tables: list[Table]
@@ -53,6 +57,7 @@ class Report:
     applications: list[ApplicationVerdict]
     unchecked: list[Unchecked]
     decisions: Decisions | None = None
+    remarks: list[Wording] = field(default_factory=list)
     checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
     @cached_property

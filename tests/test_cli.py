@@ -119,7 +119,7 @@ def test_check_has_every_option_of_the_contract(capsys: pytest.CaptureFixture[st
     assert main(["check", "--help"]) == 0
     told = capsys.readouterr().out
     options = ["--format", "-o", "--output", "--force", "--people", "--ongoing", "--applications", "--organisations"]
-    options += ["--rulebook", "--reading", "--select", "--ignore", "--lang", "--fail-on", "--show-ids"]
+    options += ["--rulebook", "--reading", "--select", "--ignore", "--lang", "--fail-on", "--show-ids", "--password"]
     assert not [option for option in options if not re.search(rf"(^|[\s,]){option}\b", told, re.MULTILINE)]
 
 

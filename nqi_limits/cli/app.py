@@ -13,7 +13,7 @@ import click
 
 from nqi_limits.cli.command import Commands, lang_option, option
 from nqi_limits.cli.language import language
-from nqi_limits.cli.problems import tell, usage_wording
+from nqi_limits.cli.problems import grouped, tell, usage_wording
 from nqi_limits.cli.streams import prepare
 from nqi_limits.errors import Problem
 from nqi_limits.findings.model import Wording
@@ -35,7 +35,7 @@ def run(args: Sequence[str] | None = None) -> int:
             None if args is None else list(args), prog_name="nqi-limits", standalone_mode=False
         )
     except Problem as problem:
-        tell(problem.wordings, lang)
+        tell(grouped(problem.wordings), lang)
         return problem.exit_status
     except click.ClickException as error:
         tell([usage_wording(error)], lang)

@@ -59,6 +59,7 @@ def make(lang: str) -> Command:
                 metavar="violation|review|never",
             ),
             flag(lang, "show-ids"),
+            flag(lang, "password"),
         ],
     )
 
@@ -72,6 +73,7 @@ def run_check(
     force: bool,
     fail_on: str,
     show_ids: bool,
+    password: bool,
     readings: Sequence[str],
     rulebook: str,
     select: Sequence[str],
@@ -85,7 +87,10 @@ def run_check(
     """
     settled = _readings(readings)
     _complain([*paths, *decisions], bool(paths), said, output)
+    from nqi_limits.cli.problems import tell_grouped
     from nqi_limits.cli.progress import ProgressBar
+
+    opening = ask_password(lang) if password else None
 
     with ProgressBar(lang) as progress:
         from nqi_limits.checking import check
@@ -97,14 +102,30 @@ def run_check(
             select=select,
             ignore=ignore,
             decisions=decisions,
+            password=opening,
             progress=progress,
             **said,
         )
+    tell_grouped(report.remarks, lang)
     problem = _write_workbook(report, output, lang, force) if output else None
     _show(report, format, lang, show_ids, select, ignore)
     if problem:
         raise problem
     return int(any(finding.severity in GRAVE[fail_on] for finding in report.findings))
+
+
+def ask_password(lang: str) -> str:
+    """The password: asked for without showing it, or the first line of standard input where that is no terminal."""
+    import sys
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        line = sys.stdin.readline() if sys.stdin else ""
+        found = line.rstrip("\r\n")
+    else:
+        found = click.prompt(say("cli.password", lang), hide_input=True, err=True, default="", show_default=False)
+    if not found:
+        raise UsageProblem(Wording("cli.no-password"))
+    return found
 
 
 def _readings(given: Sequence[str]) -> dict[str, str]:

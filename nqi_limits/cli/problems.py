@@ -9,9 +9,36 @@ from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import click
+
+
+# So many lines before the results leave them on the first screen.
+MOST_REMARKS = 12
+
+
+def tell_grouped(remarks: Sequence[Wording], lang: str) -> None:
+    """Write remarks on the inputs, never more than a screen: what does not fit is counted, and stands in the report."""
+    shown = grouped(remarks)
+    tell(shown[:MOST_REMARKS], lang, "remark")
+    if len(shown) > MOST_REMARKS:
+        tell([Wording("cli.more-remarks", {"n": len(shown) - MOST_REMARKS})], lang, "remark")
+
+
+def grouped(wordings: Iterable[Wording]) -> list[Wording]:
+    """The same sentence about several files as one sentence that names them all."""
+    found: dict[object, Wording] = {}
+    for one in wordings:
+        others = {name: fact for name, fact in one.facts.items() if name != "file"}
+        key = (one.key, repr(others))
+        if key not in found or "file" not in one.facts:
+            found[key] = one
+            continue
+        before = found[key].facts["file"]
+        files = (*(before if isinstance(before, tuple) else (before,)), one.facts["file"])
+        found[key] = Wording(one.key, {**others, "file": tuple(dict.fromkeys(files))})
+    return list(found.values())
 
 
 def tell(wordings: Iterable[Wording], lang: str, kind: str = "error") -> None:

@@ -48,7 +48,13 @@ def _inputs(report: Report, teller: Teller) -> list[dict[str, Any]]:
     for table in report.tables:
         sheets.setdefault(table.file, []).append(_sheet(table, teller))
     return [
-        {"file": teller.text(name), "sha256": sums.get(name, ""), "sheets": found} for name, found in sheets.items()
+        {
+            "file": teller.text(name),
+            "sha256": sums.get(name, ""),
+            "sheets": found,
+            "remarks": [teller.said(one) for one in report.remarks if one.facts.get("file") == name],
+        }
+        for name, found in sheets.items()
     ]
 
 
@@ -60,6 +66,9 @@ def _sheet(table: Table, teller: Teller) -> dict[str, Any]:
         "header_row": table.header_row,
         "columns": {teller.text(header): field for header, field in table.mapping.items()},
         "unread_rows": len(table.unread),
+        "hidden": table.hidden,
+        "hidden_rows": table.hidden_rows,
+        "hidden_columns": table.hidden_columns,
     }
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EMPTY_SHEET = "tables.ignored.empty"
 NO_COLUMN = "gaps.no-column"
+# Remarks on cells of which nothing is known.
+UNKNOWN_CELLS = frozenset({"sources.remark.uncalculated", "sources.remark.error-cells"})
 
 
 def checked_sentence(report: Report, teller: Teller) -> str:
@@ -45,6 +47,7 @@ def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
     """Whether anything was left unchecked that could hide a conflict."""
     return (
         bool(report.unchecked or rules_left_out)
+        or any(one.key in UNKNOWN_CELLS for one in report.remarks)
         or any(one.verdict is Verdict.UNCHECKED for one in report.applications)
         or any(table.kind == "ignored" and table.why_ignored != EMPTY_SHEET for table in report.tables)
     )
@@ -66,6 +69,7 @@ def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str
     )
     if ignored:
         lines.append(teller.say("table.unchecked.sheets", sheets=ignored))
+    lines.extend(teller.said(one) for one in report.remarks if one.key in UNKNOWN_CELLS)
     if rules_left_out:
         titles = tuple(teller.rule_title(rule) for rule in rules_left_out)
         lines.append(teller.say("table.unchecked.rules", rules=titles))

@@ -28,6 +28,11 @@ class Content(StrEnum):
     NOT_A_TABLE = "not-a-table"
 
 
+def is_zip(data: bytes) -> bool:
+    """Whether this is a package, as all newer workbooks are."""
+    return data.startswith(_ZIP)
+
+
 def content_of(data: bytes) -> Content:
     """What these bytes are. WORKBOOK and TEXT say only that reading is worth trying."""
     head = data[:_HEAD]

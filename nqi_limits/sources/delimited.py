@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 DELIMITERS = ",\t;"
 _SAMPLE = 40
+# Far more than a row of text cells can hold; one endless line must not fill the memory.
+_LONGEST_LINE = 4 << 20
+_HEAD = 4096
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Spreadsheets write ="0123" to keep a number as text.
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -25,9 +28,11 @@ _AS_TEXT = re.compile(r'="([^"]*)"')
 def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
     """The cells of a delimited text, all rows of one length, blank lines kept.
 
-    Raises InputProblem where the bytes are no text in UTF-8, UTF-16 (with its mark) or GB18030.
+    Raises InputProblem where the bytes are no text in UTF-8, UTF-16 or GB18030.
     """
-    text = _decoded(data, file)
+    if _endless(data):
+        raise InputProblem(Wording("sources.text-cells", {"file": file}))
+    text = decoded(data, file)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error as error:
@@ -41,10 +46,33 @@ def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
     return cast("list[list[Cell]]", rows)
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _wide(head: bytes) -> list[str]:
+    """The encoding of a UTF-16 text without its mark: separators and digits make zeros at every second place, and only there."""
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if second and not first and b"\n\x00" in head:
+        return ["utf-16-le"]
+    return ["utf-16-be"] if first and not second and b"\x00\n" in head else []
+
+
+def _endless(data: bytes) -> bool:
+    """Whether a line is longer than any row of cells."""
+    start = 0
+    while start + _LONGEST_LINE < len(data):
+        stop = start + _LONGEST_LINE
+        at = max(data.rfind(b"\n", start, stop), data.rfind(b"\r", start, stop))
+        if at < 0:
+            return True
+        start = at + 1
+    return False
+
+
+def decoded(data: bytes, file: str) -> str:
+    """The bytes as text. Raises InputProblem where they are none in a known encoding."""
     encodings = ["utf-8-sig", "gb18030"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
+    elif b"\x00" in data[:_HEAD]:
+        encodings = _wide(data[:_HEAD])
     for encoding in encodings:
         try:
             text = data.decode(encoding)

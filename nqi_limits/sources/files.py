@@ -21,11 +21,19 @@ FOLDER_ENDINGS = ENDINGS[:-1]
 
 
 def find_files(paths: Sequence[str | Path]) -> list[SourceFile]:
-    """The input files, in the order given, each once.
+    """As `look_for_files`, but raises InputProblem where anything is wrong."""
+    files, problems = look_for_files(paths)
+    if problems:
+        raise InputProblem(problems)
+    return files
+
+
+def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[Wording]]:
+    """The input files, in the order given, each once, and everything that is wrong.
 
     A folder stands for every table file in it and below it, sorted, without lock files (`~$…`), hidden files and the
-    tool's own marked copies. Raises InputProblem, for everything wrong at once: a path that does not exist, an ending
-    that is not read, a folder without a table file, a file that cannot be opened.
+    tool's own marked copies. Wrong are a path that does not exist, an ending that is not read, a folder without a table
+    file, a file that cannot be opened.
     """
     found: dict[Path, tuple[Path, str]] = {}
     problems: list[Wording] = []
@@ -51,9 +59,7 @@ def find_files(paths: Sequence[str | Path]) -> list[SourceFile]:
             files.append(SourceFile(path, name, _sha256(path)))
         except OSError:
             problems.append(Wording("sources.cannot-open", {"file": name}))
-    if problems:
-        raise InputProblem(problems)
-    return files
+    return files, problems
 
 
 def find_marked(paths: Sequence[str | Path]) -> list[SourceFile]:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nqi_limits.findings.model import Wording
+
+# A formula that its program never calculated, written in front of the formula: nothing is known of such a cell.
+NO_RESULT = "#公式未计算! "
 
 Cell = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 
@@ -24,7 +31,9 @@ class Grid:
 
     `rows[0][0]` is the cell A1: leading blank rows and columns are kept, so the index is the place less one.
     An empty cell is `""`. `merged` holds the merged ranges as (first row, first column, last row, last column),
-    counted from 1. `hidden` says that the sheet is hidden.
+    counted from 1. `hidden` says that the sheet is hidden, `hidden_rows` and `hidden_columns` how many of its rows and
+    columns are: they are read like any other. An error value is its text (`#N/A`), a formula without a result its
+    text after `NO_RESULT`. `remarks` tell what the office should know of how the sheet was read.
     """
 
     file: str
@@ -32,3 +41,6 @@ class Grid:
     rows: list[list[Cell]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: bool = False
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    remarks: list[Wording] = field(default_factory=list)

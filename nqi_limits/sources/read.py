@@ -1,4 +1,4 @@
-"""Files in, grids out: the raw cells of each sheet, read by python-calamine (workbooks) or as delimited text.
+"""Files in, grids out: the raw cells of each sheet, read by python-calamine (workbooks), as delimited text or as a web page.
 
 What a file is, is told from its content; its ending does not matter once it is read.
 """
@@ -6,6 +6,7 @@ What a file is, is told from its content; its ending does not matter once it is 
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import TYPE_CHECKING, TypeVar
 
 from python_calamine import (
@@ -18,13 +19,20 @@ from python_calamine import (
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
-from nqi_limits.sources.content import Content, content_of
-from nqi_limits.sources.delimited import read_delimited
+from nqi_limits.sources.content import Content, content_of, is_zip
+from nqi_limits.sources.decrypting import decrypted
+from nqi_limits.sources.delimited import decoded, read_delimited
 from nqi_limits.sources.grid import Grid
+from nqi_limits.sources.guard import check_package
 from nqi_limits.sources.own import OWN_SHEETS, is_own, without_result_column
+from nqi_limits.sources.parts import sheet_parts
+from nqi_limits.sources.repair import check_small_parts, with_plain_errors
+from nqi_limits.sources.sheet_xml import SheetXml, scan_sheet
+from nqi_limits.sources.spreadsheet_extras import put_in
+from nqi_limits.sources.web_page import read_web_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from python_calamine import CalamineSheet
 
@@ -33,15 +41,18 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def read_file(file: SourceFile, sheet: str | None = None) -> list[Grid]:
+def read_file(file: SourceFile, sheet: str | None = None, password: str | None = None) -> list[Grid]:
     """The grids of a file, one for each sheet (or the one sheet named); a text file is one sheet, named as the file.
 
     Chart sheets are left out; of the tool's own marked copies only the input's sheets are given, without the column
-    that was added. Raises InputProblem where the file, or the sheet asked for, cannot be read.
+    that was added. `password` opens encrypted files. Raises InputProblem where the file, or the sheet asked for, cannot
+    be read, and where it is made to do harm.
     """
-    data, content = _readable(file)
+    data, content = _readable(file, password)
     if content is Content.WORKBOOK:
-        grids = list(_sheets(data, file.name, sheet))
+        grids = list(_sheets(data, file.name, sheet, password))
+    elif content is Content.HTML:
+        grids = _web_page(data, file)
     else:
         grids = [Grid(file.name, file.path.stem, read_delimited(data, file.name))]
     if sheet is not None:
@@ -59,38 +70,97 @@ def read_own_sheets(file: SourceFile, name: str) -> list[Grid]:
     Raises InputProblem where the file is no workbook or cannot be read.
     """
     data, content = _readable(file)
-    if content is Content.TEXT:
+    if content is not Content.WORKBOOK:
         return []
+    parts = _safe_parts(data, file.name)
     book = _opened(data, file.name)
     sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
-    return [_grid(book, file.name, one) for one in sheets if one.startswith(name)]
+    return [_sheet(book, data, parts, file.name, one) for one in sheets if one.startswith(name)]
 
 
-def _readable(file: SourceFile) -> tuple[bytes, Content]:
-    """The bytes of a file and whether they are a workbook or text. Raises InputProblem where they are neither."""
+def _readable(file: SourceFile, password: str | None = None) -> tuple[bytes, Content]:
+    """The bytes of a file, decrypted, and whether they are a workbook, text or a web page.
+
+    Raises InputProblem where they are none of these, and where `password` does not open them.
+    """
     try:
         data = file.path.read_bytes()
     except OSError as error:
         raise InputProblem(Wording("sources.cannot-open", {"file": file.name})) from error
     content = content_of(data)
-    if content not in (Content.WORKBOOK, Content.TEXT):
+    if content is Content.ENCRYPTED:
+        data = decrypted(data, file.name, password)
+        content = content_of(data)
+    if content not in (Content.WORKBOOK, Content.TEXT, Content.HTML):
         raise InputProblem(Wording(f"sources.{content}", {"file": file.name}))
     return data, content
 
 
-def _sheets(data: bytes, file: str, wanted: str | None) -> Iterator[Grid]:
-    book = _opened(data, file)
+def _web_page(data: bytes, file: SourceFile) -> list[Grid]:
+    try:
+        tables = read_web_page(decoded(data, file.name))
+    except OverflowError:
+        raise InputProblem(Wording("sources.repeated-cells", {"file": file.name})) from None
+    if not tables:
+        raise InputProblem(Wording("sources.html", {"file": file.name}))
+    names = [file.path.stem if len(tables) == 1 else f"{file.path.stem} {at}" for at in range(1, len(tables) + 1)]
+    grids = [Grid(file.name, name, rows, merged) for name, (rows, merged) in zip(names, tables, strict=True)]
+    grids[0].remarks.append(Wording("sources.remark.web-page", {"file": file.name}))
+    return grids
+
+
+def _sheets(data: bytes, file: str, wanted: str | None, password: str | None) -> Iterator[Grid]:
+    parts = _safe_parts(data, file)
+    try:
+        book = _opened(data, file)
+    except _EncryptedError:
+        data = decrypted(data, file, password)
+        book = _opened(data, file)
     own = is_own(book.sheet_names)
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet or (own and about.name in OWN_SHEETS):
             continue
         if wanted is not None and about.name != wanted:
             continue
-        grid = _grid(book, file, about.name)
+        grid = _sheet(book, data, parts, file, about.name)
         grid.hidden = about.visible is not SheetVisibleEnum.Visible
         if own:
             without_result_column(grid.rows)
         yield grid
+
+
+def _safe_parts(data: bytes, file: str) -> dict[str, str]:
+    """The part of each sheet of a package that is looked over and found harmless; {} for what is no package."""
+    if not is_zip(data):
+        return {}
+    check_package(data, file)
+    with _package(data, file) as package:
+        check_small_parts(package, file)
+        return sheet_parts(package, file)
+
+
+def _sheet(book: CalamineWorkbook, data: bytes, parts: Mapping[str, str], file: str, name: str) -> Grid:
+    """One sheet, looked through before the reader takes memory for it."""
+    found = _scanned(data, parts.get(name), file, name)
+    grid = _grid(book, file, name, data, parts.get(name) if found.errors else None)
+    put_in(grid, found)
+    return grid
+
+
+def _scanned(data: bytes, part: str | None, file: str, sheet: str) -> SheetXml:
+    if part is None:
+        return SheetXml()
+    damaged = Wording("sources.damaged-sheet", {"file": file, "sheet": sheet})
+
+    def scan() -> SheetXml:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return scan_sheet(package, part, file, sheet)
+
+    return _guarded(scan, file, damaged)
+
+
+def _package(data: bytes, file: str) -> zipfile.ZipFile:
+    return _guarded(lambda: zipfile.ZipFile(io.BytesIO(data)), file, Wording("sources.damaged", {"file": file}))
 
 
 def _opened(data: bytes, file: str) -> CalamineWorkbook:
@@ -98,9 +168,16 @@ def _opened(data: bytes, file: str) -> CalamineWorkbook:
     return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file, damaged)
 
 
-def _grid(book: CalamineWorkbook, file: str, name: str) -> Grid:
+def _grid(book: CalamineWorkbook, file: str, name: str, data: bytes, errors_in: str | None) -> Grid:
+    """The cells of a sheet. `errors_in` is its part where it holds error values: one that calamine does not know stops it."""
+
     def read() -> Grid:
-        sheet = book.get_sheet_by_name(name)
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except CalamineError:
+            if errors_in is None:
+                raise
+            sheet = _opened(with_plain_errors(data, errors_in), file).get_sheet_by_name(name)
         rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
         merged = [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in _merged(sheet)]
         return Grid(file, name, rows, merged)
@@ -113,16 +190,24 @@ def _merged(sheet: CalamineSheet) -> Sequence[tuple[tuple[int, int], tuple[int, 
     return sheet.merged_cell_ranges or ()
 
 
+class _EncryptedError(Exception):
+    """An old .xls under a password: its file looks like any other."""
+
+
 def _guarded(call: Callable[[], T], file: str, damaged: Wording) -> T:
-    """What `call` gives, or an InputProblem raised apart from calamine's own error, which may quote cells."""
-    problem = damaged
+    """What `call` gives, or an InputProblem raised apart from the reader's own error, which may quote cells."""
+    encrypted = False
     try:
         return call()
     except PasswordError:
-        problem = Wording("sources.encrypted", {"file": file})
-    except (CalamineError, OSError, ValueError):
+        encrypted = True
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
         pass
-    except BaseException as fault:  # a fault inside calamine is a PanicException, which is no Exception
-        if type(fault).__name__ != "PanicException":
+    except (
+        BaseException
+    ) as fault:  # zlib's own error; a fault inside calamine is a PanicException, which is no Exception
+        if isinstance(fault, InputProblem) or type(fault).__name__ not in ("PanicException", "error"):
             raise
-    raise InputProblem(problem)
+    if encrypted:
+        raise _EncryptedError
+    raise InputProblem(damaged)

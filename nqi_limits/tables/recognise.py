@@ -109,6 +109,8 @@ def _table(sheet: Sheet, header: Header, make: str, kind: str, which: NDArray[np
         footers=int((found.footers & which).sum()),
         unread=unread_rows(sheet, header, np.flatnonzero(found.unread & which) + found.first, make, kind),
         hidden=sheet.grid.hidden,
+        hidden_rows=sheet.grid.hidden_rows,
+        hidden_columns=sheet.grid.hidden_columns,
     )
 
 
@@ -122,6 +124,8 @@ def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
         columns={},
         mapping=_mapping(header) if header else {},
         hidden=sheet.grid.hidden,
+        hidden_rows=sheet.grid.hidden_rows,
+        hidden_columns=sheet.grid.hidden_columns,
         why_ignored=why,
     )
 

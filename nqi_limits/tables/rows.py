@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.sources.grid import NO_RESULT
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.kinds import LEADERS, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
@@ -124,6 +125,8 @@ def _is_remark(raw: Cell) -> bool:
 
 
 def _is_error(raw: Cell) -> bool:
+    if isinstance(raw, str) and raw.startswith(NO_RESULT):
+        return True
     return isinstance(raw, str) and raw[:1] in "#E \t" and bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
 
 

@@ -108,6 +108,8 @@ class Table:
     footers: int = 0
     unread: list[UnreadRow] = field(default_factory=list)
     hidden: bool = False
+    hidden_rows: int = 0
+    hidden_columns: int = 0
     why_ignored: str = ""
 
     def __len__(self) -> int:

@@ -170,7 +170,7 @@ def package(*names: str) -> bytes:
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 REFUSED = {
     "empty": ("empty.xlsx", b""),
-    "html": ("a.xls", f"<html><table><tr><td>{SECRET}</td></tr></table></html>".encode()),
+    "html": ("a.xls", f"<html><p>{SECRET}</p></html>".encode()),
     "html-bom": ("a.xls", b"\xef\xbb\xbf\n<!DOCTYPE html><html>"),
     "xml": ("a.xls", b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'),
     "damaged-zip": ("a.xlsx", package("xl/workbook.xml")[:40]),

@@ -47,6 +47,9 @@ def _line(table: Table, teller: Teller) -> str:
         parts.append(teller.say("table.sheets.examples", rows=teller.counted("rows", table.examples)))
     if table.footers:
         parts.append(teller.say("table.sheets.footers", rows=teller.counted("rows", table.footers)))
+    for what, count in (("rows", table.hidden_rows), ("columns", table.hidden_columns)):
+        if count:
+            parts.append(teller.say(f"table.sheets.hidden-{what}", n=count))
     if table.unread:
         parts.append(teller.say("table.sheets.unread", rows=teller.counted("rows", len(table.unread))))
     return teller.in_one(parts)

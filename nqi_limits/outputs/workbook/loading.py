@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from nqi_limits.errors import InputProblem
 from nqi_limits.outputs.telling import ID_FIELDS
 from nqi_limits.outputs.workbook.joining import sheet_name
 from nqi_limits.outputs.workbook.look import Sheet, display_width, put
@@ -62,13 +63,19 @@ def load_copy(file: SourceFile, tables: Sequence[Table]) -> Copy:
     """The input as a workbook that can be marked; `tables` are those found in it.
 
     Raises CannotCopyError where openpyxl does not understand the file, or not all of it, where it has changed since it
-    was checked, and for the tool's own marked copies; InputProblem where a file of another kind cannot be read any more.
+    was checked, for the tool's own marked copies, and for encrypted files, whose content must not lie about in the open;
+    InputProblem where a file of another kind cannot be read any more.
     """
     with file.path.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != file.sha256:
             raise CannotCopyError("changed")
     if not is_package(file.path):
-        return _values(file, tables)
+        try:
+            return _values(file, tables)
+        except InputProblem as problem:
+            if any(one.key == "sources.encrypted" for one in problem.wordings):
+                raise CannotCopyError("encrypted") from None
+            raise
     try:
         before = features(file.path)
         macros = has_macros(file.path)

@@ -19,6 +19,8 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import Element, SubElement, fromstring
 
+from nqi_limits.sources.grid import NO_RESULT
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
@@ -120,7 +122,7 @@ class _WithResult:
     def write(self, element: Any) -> None:
         """Write the cell with its result; without one where there is none."""
         holder, result = element.find("v"), self.result
-        if holder is not None and result != "":
+        if holder is not None and result != "" and not str(result).startswith(NO_RESULT):
             if isinstance(result, bool):
                 element.set("t", "b")
                 holder.text = str(int(result))

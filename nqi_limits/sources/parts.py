@@ -1,0 +1,94 @@
+"""Which part of an .xlsx package holds which sheet, and the part's text block by block."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nqi_limits.sources.grid import Grid
+
+BLOCK = 1 << 20
+# A row of Excel's 16,384 cells with formulas stays far below; one row without an end must not fill the memory.
+ROW_LIMIT = 64 << 20
+_SMALL_PART = 8 << 20
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+
+
+def sheet_parts(package: zipfile.ZipFile, file: str) -> dict[str, str]:
+    """The part of each sheet, by the sheet's name; {} where the package's list of sheets cannot be followed.
+
+    Raises InputProblem where a part declares entities.
+    """
+    try:
+        names = {name.lower(): name for name in package.namelist()}
+        book = ElementTree.fromstring(_small(package, names["xl/workbook.xml"], file))  # noqa: S314 - no entities in it
+        relations = ElementTree.fromstring(  # noqa: S314
+            _small(package, names["xl/_rels/workbook.xml.rels"], file)
+        )
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return {}
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    found = {}
+    for sheet in book.iter():
+        if sheet.tag.rpartition("}")[2] == "sheet":
+            target = targets.get(sheet.get(_RELATION) or sheet.get(_STRICT_RELATION), "")
+            part = names.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower())
+            if part:
+                found[sheet.get("name", "")] = part
+    return found
+
+
+def _small(package: zipfile.ZipFile, name: str, file: str) -> bytes:
+    if package.getinfo(name).file_size > _SMALL_PART:
+        raise InputProblem(Wording("sources.bomb", {"file": file}))
+    data = package.read(name)
+    if _ENTITIES.search(data):
+        raise InputProblem(Wording("sources.entities", {"file": file}))
+    return data
+
+
+def blocks(package: zipfile.ZipFile, part: str, file: str, end: bytes) -> Iterator[bytes]:
+    """The text of a part, in blocks that each close with the tag ending `end` (such as `row>`), save for the last.
+
+    Raises InputProblem for entities, for a text of a megabyte without a tag, and where `end` does not come.
+    """
+    rest = b""
+    first = True
+    with package.open(part) as stream:
+        while data := stream.read(BLOCK):
+            if first and _ENTITIES.search(data):
+                raise InputProblem(Wording("sources.entities", {"file": file}))
+            if len(data) == BLOCK and b"<" not in data:
+                raise InputProblem(Wording("sources.huge-text", {"file": file}))
+            first = False
+            at = data.rfind(end)
+            if at < 0:
+                rest += data
+                if len(rest) > ROW_LIMIT:
+                    raise InputProblem(Wording("sources.huge-text", {"file": file}))
+                continue
+            yield rest + data[: at + len(end)]
+            rest = data[at + len(end) :]
+    yield rest
+
+
+def place_cells(grid: Grid, cells: dict[tuple[int, int], str]) -> None:
+    """Write texts into the grid, by row and column from 1, making it larger where it ends before them."""
+    width = max(map(len, grid.rows), default=0)
+    for (row, column), text in cells.items():
+        while len(grid.rows) < row:
+            grid.rows.append([""] * width)
+        line = grid.rows[row - 1]
+        line.extend([""] * (column - len(line)))
+        line[column - 1] = text

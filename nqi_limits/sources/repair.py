@@ -1,0 +1,78 @@
+"""A package's parts before and beside the sheets: texts no cell can hold are refused, unknown error values made readable."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+from nqi_limits.sources.parts import blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHARED = ("xl/sharedstrings.xml", "xl/styles.xml")
+_ERROR_TYPE = re.compile(rb'(\st=)(?:"e"|\'e\')')
+_OPEN_DOCUMENT = "content.xml"
+_AREA_LIMIT = 30_000_000
+_ODS_ROW = re.compile(rb"<(?:\w+:)?table-row\b([^>]*)>(.*?)</(?:\w+:)?table-row>", re.DOTALL)
+_ODS_CELL = re.compile(rb"<(?:\w+:)?(?:covered-)?table-cell\b([^>]*?)(/?)>")
+_ACROSS = re.compile(rb'number-columns-repeated="(\d+)"')
+_DOWN = re.compile(rb'number-rows-repeated="(\d+)"')
+
+
+def check_small_parts(package: zipfile.ZipFile, file: str) -> None:
+    """Look through what all sheets share, and through the one part of an .ods.
+
+    Raises InputProblem for entities, for texts that no cell can hold, and for cells repeated beyond what can be read.
+    """
+    for name in package.namelist():
+        if name.lower() in _SHARED:
+            for _ in _checked(package, name, file, b"si>"):
+                pass
+        elif name == _OPEN_DOCUMENT:
+            area = 0
+            for block in _checked(package, name, file, b"table-row>"):
+                if b"-repeated=" in block:
+                    area += sum(map(_size, _ODS_ROW.finditer(block)))
+                if area > _AREA_LIMIT:
+                    raise InputProblem(Wording("sources.repeated-cells", {"file": file}))
+
+
+def _checked(package: zipfile.ZipFile, name: str, file: str, end: bytes) -> Iterator[bytes]:
+    """The blocks of a part. A part that is damaged is left to the reader, which says so."""
+    try:
+        yield from blocks(package, name, file, end)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return
+    except Exception as fault:
+        if type(fault).__name__ != "error":  # zlib's
+            raise
+
+
+def _size(row: re.Match[bytes]) -> int:
+    """How many cells a row of an .ods stands for; blank cells at its end, and blank rows, are not kept by readers."""
+    width = filled = 0
+    for cell in _ODS_CELL.finditer(row[2]):
+        across = _ACROSS.search(cell[1])
+        width += int(across[1][:12]) if across else 1
+        if b"value" in cell[1] or not cell[2]:
+            filled = width
+    down = _DOWN.search(row[1])
+    return filled * (int(down[1][:12]) if down else 1)
+
+
+def with_plain_errors(data: bytes, part: str) -> bytes:
+    """The package with the error values of one sheet turned into texts, in memory."""
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as before,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after,
+    ):
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, _ERROR_TYPE.sub(rb'\1"str"', content) if name == part else content)
+    return made.getvalue()

@@ -1,0 +1,174 @@
+"""What a sheet's XML says that the reader does not hand on: errors, formulas that have no result, what is hidden.
+
+The text goes by once, in blocks, and is only searched for byte strings that most sheets do not hold; cells are looked
+at where one is found. The same pass bounds the area that the sheet spans, because a reader takes memory for all of it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+from nqi_limits.sources.parts import blocks
+
+if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Iterator
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+# Readers take some 40 bytes for each cell of the rectangle around all cells.
+AREA_LIMIT = 30_000_000
+# A sheet that fills a quarter of its rectangle is as large as it looks.
+_FILLED = 4
+_NARROW = 26
+
+_PREFIX = rb"(?:\w+:)?"
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
+_CELL_NAME = re.compile(rb' r="([A-Z]+)(\d+)"')
+_CELL_TAG = re.compile(rb"<" + _PREFIX + rb"c\s[^>]*>")
+_TYPE = re.compile(rb'\st="(\w+)"')
+_VALUE = re.compile(rb"<" + _PREFIX + rb"v[^>]*>([^<]*)<")
+_FORMULA = re.compile(rb"<" + _PREFIX + rb"f\b[^>]*>([^<]*)<")
+_EMPTY_VALUE = (
+    rb"\s*(?:<" + _PREFIX + rb"v\s*/>|<" + _PREFIX + rb"v\s*>\s*</" + _PREFIX + rb"v>)?\s*</" + _PREFIX + rb"c>"
+)
+# A formula's closing tag (or one that closes itself), then the end of the cell with nothing between.
+_NO_RESULT = (re.compile(rb"f>" + _EMPTY_VALUE), re.compile(rb"/>" + _EMPTY_VALUE))
+_HIDDEN = re.compile(rb"<" + _PREFIX + rb'(row|col)\b[^>]*?\shidden="(?:1|true)"[^>]*>')
+_MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
+_FAR = {digits: re.compile(rb' r="(?:[A-Z]{2,}\d|[A-Z]\d{%d,})' % (digits + 1)) for digits in range(1, 11)}
+
+
+@dataclass(slots=True)
+class SheetXml:
+    """What was found in one sheet. Places are (row, column), counted from 1."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+
+
+def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> SheetXml:
+    """Look through the XML of a sheet.
+
+    Raises InputProblem where it declares entities, holds a text no cell can hold, or spans more than can be read.
+    """
+    found = SheetXml()
+    formulas = False
+    for block in blocks(package, part, file, b"row>"):
+        block = _plain(block)
+        _bound(found, block)
+        if b't="e"' in block:
+            _errors(found, block)
+        # a formula that shares another's text closes itself; the one that it shares comes before it
+        formulas = formulas or b"f>" in block
+        if formulas:
+            _formulas(found, block)
+        if b'hidden="' in block:
+            _hidden(found, block)
+    area = found.rows * found.columns
+    if found.columns > LAST_COLUMN or found.rows > LAST_ROW or area > max(AREA_LIMIT, _FILLED * found.cells):
+        last = f"{letters(found.columns)}{found.rows}"
+        raise InputProblem(Wording("sources.far-cells", {"file": file, "sheet": sheet, "cell": last}))
+    return found
+
+
+def letters(number: int) -> str:
+    """The letters of a column, counted from 1."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def _plain(block: bytes) -> bytes:
+    """The block with the one kind of quotes and blanks that the patterns look for."""
+    if b"='" in block:
+        block = block.replace(b"'", b'"')
+    for blank in (b"\n", b"\r", b"\t"):
+        block = block.replace(blank, b" ")
+    return block
+
+
+def _bound(found: SheetXml, block: bytes) -> None:
+    """Keep the last row and column that cells can stand in: exactly where they may be far out, else from above."""
+    found.cells += block.count(b"<c ") or block.count(b":c ")
+    at = max(block.rfind(b"<row "), block.rfind(b":row "))
+    row = _ROW.match(block, block.rfind(b"<", 0, at + 1)) if at >= 0 else None
+    digits = min(len(row[1]), 10) if row else 1
+    if digits < len(str(LAST_ROW)) and not _FAR[digits].search(block):
+        found.rows = max(found.rows, int(row[1]) if row else 0, min(10**digits - 1, LAST_ROW))
+        found.columns = max(found.columns, _NARROW)
+        return
+    names = set(_CELL_NAME.findall(block))
+    for column in {name for name, _ in names}:
+        found.columns = max(found.columns, _number(column) if len(column) < 8 else LAST_COLUMN + 1)
+    found.rows = max(found.rows, *(int(number[:12]) for _, number in names), 0)
+
+
+def _number(column: bytes) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _errors(found: SheetXml, block: bytes) -> None:
+    at = block.find(b't="e"')
+    while at >= 0:
+        start = block.rfind(b"<", 0, at)
+        place = _place(block, start)
+        value = _VALUE.search(block, at, block.find(b"c>", at) + 2)
+        if place and value:
+            found.errors[place] = _text(value[1])
+        at = block.find(b't="e"', at + 5)
+
+
+def _formulas(found: SheetXml, block: bytes) -> None:
+    for pattern in _NO_RESULT:
+        for match in pattern.finditer(block):
+            start = max(block.rfind(b"<c ", 0, match.start()), block.rfind(b":c ", 0, match.start()))
+            start = block.rfind(b"<", 0, start + 1)
+            formula = _FORMULA.search(block, start, match.end()) if start >= 0 else None
+            shared = b"f " in block[start : match.end()]
+            tag = _CELL_TAG.match(block, start) if start >= 0 and (formula or shared) else None
+            kind = _TYPE.search(tag[0]) if tag else None
+            place = _place(block, start) if tag else None
+            # a formula whose result is an empty text has one
+            if place and not (kind and kind[1] == b"str"):
+                found.uncalculated[place] = "=" + _text(formula[1] if formula else b"")
+
+
+def _place(block: bytes, start: int) -> tuple[int, int] | None:
+    tag = _CELL_TAG.match(block, start)
+    name = _CELL_NAME.search(tag[0]) if tag else None
+    return (int(name[2]), _number(name[1])) if name else None
+
+
+def _hidden(found: SheetXml, block: bytes) -> None:
+    for match in _HIDDEN.finditer(block):
+        if match[1] == b"row":
+            row = _ROW.match(match[0])
+            found.hidden_rows.extend([int(row[1])] if row else [])
+        else:
+            found.hidden_columns.extend(_span(match[0]))
+
+
+def _span(tag: bytes) -> Iterator[int]:
+    """The columns of a `col`; beyond what sheets use, hidden columns only mark the unused rest."""
+    first, last = _MIN.search(tag), _MAX.search(tag)
+    if first and last and int(last[1]) < LAST_COLUMN:
+        yield from range(int(first[1]), int(last[1]) + 1)
+
+
+def _text(raw: bytes) -> str:
+    return html.unescape(raw.decode("utf-8", errors="replace"))

@@ -1,0 +1,120 @@
+"""Broken and hostile files: each is refused with the message of its kind, in little memory; none crashes the program."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from nqi_limits.checking import check
+from nqi_limits.cli.problems import MOST_REMARKS, grouped, tell_grouped
+from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
+from nqi_limits.words.catalogue import said
+from tests.corpus import FIRST, MIB, REFUSED, bomb, workbook, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The reader's own crash, a kill for want of memory and a traceback all end otherwise than with JSON on standard output.
+READ = """
+import json, sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+except ImportError:
+    pass
+from nqi_limits.errors import InputProblem
+from nqi_limits.sources.files import find_files
+from nqi_limits.sources.read import read_file
+from nqi_limits.words.catalogue import said
+try:
+    for file in find_files(sys.argv[1:]):
+        read_file(file)
+    print("[]")
+except InputProblem as problem:
+    for lang in ("zh", "en"):
+        assert all("a." in said(one, lang) for one in problem.wordings)
+    print(json.dumps([one.key for one in problem.wordings]))
+"""
+
+
+def kinds(path: Path) -> list[str]:
+    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stderr == ""
+    return [key.removeprefix("sources.") for key in json.loads(done.stdout)]
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_every_hostile_file_is_refused_with_the_message_of_its_kind(tmp_path: Path, case: str) -> None:
+    (kind,) = kinds(write(tmp_path, case))
+    assert kind in REFUSED[case].kinds
+
+
+def test_a_bomb_within_a_workbook_is_no_concern(tmp_path: Path) -> None:
+    from tests.corpus import with_part
+
+    (tmp_path / "a.xlsx").write_bytes(with_part("xl/embeddings/a.zip", bomb(80 * MIB)))
+    assert kinds(tmp_path / "a.xlsx") == []
+
+
+def test_a_wide_sheet_and_a_long_sheet_are_read(tmp_path: Path) -> None:
+    wide = "".join(f'<c r="{a}{b}{c}1"><v>1</v></c>' for a in "ABC" for b in "AZ" for c in "AZ")
+    (tmp_path / "a.xlsx").write_bytes(workbook(f'<row r="1">{wide}</row>'))
+    assert kinds(tmp_path / "a.xlsx") == []
+    long = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in (1, 99_999, 1_000_001))
+    (tmp_path / "a.xlsx").write_bytes(workbook(long))
+    assert kinds(tmp_path / "a.xlsx") == []
+
+
+def test_a_folder_named_as_a_workbook_and_missing_files_are_said_with_the_broken_ones(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+    (tmp_path / "b.xlsx").write_bytes(b"")
+    with pytest.raises(InputProblem) as caught:
+        check([tmp_path / "a.xlsx", tmp_path / "b.xlsx", tmp_path / "c.xlsx"])
+    found = {one.key.removeprefix("sources.") for one in caught.value.wordings}
+    assert found == {"empty-folder", "empty", "missing"}
+
+
+def test_a_file_that_may_not_be_read_and_one_that_vanishes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(FIRST))
+
+    def gone(self: Path) -> bytes:
+        raise FileNotFoundError
+
+    opened = type(path).open
+
+    def forbidden(self: Path, *args: Any, **settings: Any) -> Any:
+        if self == path:
+            raise PermissionError
+        return opened(self, *args, **settings)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(path), "read_bytes", gone)
+        with pytest.raises(InputProblem) as caught:
+            check([path])
+    assert [one.key for one in caught.value.wordings] == ["sources.cannot-open"]
+    monkeypatch.setattr(type(path), "open", forbidden)
+    with pytest.raises(InputProblem) as caught:
+        check([path])
+    assert [one.key for one in caught.value.wordings] == ["sources.cannot-open"]
+
+
+def test_one_fault_in_many_files_is_one_sentence_that_names_them_all() -> None:
+    faults = [Wording("sources.empty", {"file": f"{at}.xlsx"}) for at in range(30)]
+    (one, other) = grouped([*faults, Wording("sources.missing", {"file": "x.xlsx"})])
+    assert all(f"{at}.xlsx" in said(one, "zh") for at in range(30))
+    assert other.key == "sources.missing"
+
+
+def test_remarks_leave_the_results_on_the_first_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"n": 1, "where": ("A1",), "more": ""}
+    tell_grouped(
+        [Wording("sources.remark.error-cells", {**facts, "file": "f", "sheet": str(at)}) for at in range(99)], "zh"
+    )
+    assert len(capsys.readouterr().err.splitlines()) == MOST_REMARKS + 1
