@@ -344,8 +344,7 @@ def test_findings_are_shown_even_where_the_workbook_cannot_be_written(
 def test_the_template_is_asked_for(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Path, str, bool]] = []
     monkeypatch.setattr(
-        workbook,
-        "write_template",
+        "nqi_limits.outputs.template.write_template",
         lambda output, *, lang, force: asked.append((output, lang, force)),
         raising=False,
     )

@@ -36,7 +36,7 @@ def cases() -> Iterator[Any]:
 def test_a_case_gives_just_the_findings_it_lists(rulebook: str, sheets: dict[str, str], case: dict[str, Any]) -> None:
     report = check_grids(case_grids(sheets), rulebook=rulebook, readings=case.get("readings", {}))
     rules = case.get("rules", LIMIT_RULES)
-    whole = [{"applications": [], "ongoing": [], "readings": [], **one} for one in case["expect"]]
+    whole = [{"applications": [], "ongoing": [], "readings": [], "organisations": [], **one} for one in case["expect"]]
     assert told(report.findings, rules) == in_order({"falls": one["applications"], **one} for one in whole)
 
 

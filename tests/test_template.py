@@ -10,8 +10,7 @@ from openpyxl.workbook import Workbook
 
 from nqi_limits.checking import check
 from nqi_limits.errors import UsageProblem
-from nqi_limits.outputs.template import ROWS, template_sheets
-from nqi_limits.outputs.workbook import write_template
+from nqi_limits.outputs.template import ROWS, template_sheets, write_template
 from tests.support import invented_id
 from tests.workbook_support import mark
 
@@ -158,10 +157,11 @@ def test_notes_in_english(tmp_path: Path, book: Workbook) -> None:
 def test_where_it_may_be_written(tmp_path: Path) -> None:
     output = tmp_path / "t.xlsx"
     output.write_bytes(b"mine")
-    for target in (output, tmp_path / "none" / "t.xlsx", tmp_path / "t.xls", tmp_path):
+    for target in (output, output / "t.xlsx", tmp_path / "t.xls", tmp_path):
         with pytest.raises(UsageProblem):
             write_template(target)
     assert output.read_bytes() == b"mine"
     write_template(output, force=True)
     assert load_workbook(output).sheetnames == list(COLUMNS)
-    assert [one.name for one in tmp_path.iterdir()] == ["t.xlsx"]
+    write_template(tmp_path / "none" / "t.xlsx")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["none", "t.xlsx"]

@@ -37,7 +37,7 @@ def run_template(files: Sequence[str], lang: str, force: bool) -> int:
     from pathlib import Path
 
     from nqi_limits.cli.problems import tell
-    from nqi_limits.outputs.workbook import write_template
+    from nqi_limits.outputs.template import write_template
 
     write_template(Path(files[0]), lang=lang, force=force)
     tell([Wording("cli.template-written", {"file": files[0]})], lang, "remark")
