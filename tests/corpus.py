@@ -125,6 +125,9 @@ REFUSED = {
         ("far-cells",),
         lambda: workbook("<row r='1'><c r='A1'><v>1</v></c><c\tr='XFD1048576'><v>1</v></c></row>"),
     ),
+    "a far cell in small letters": Hostile(
+        "a.xlsx", ("far-cells",), lambda: workbook('<row r="1"><c r="a1"><v>1</v></c><c r="xfd1048576"/></row>')
+    ),
     "entities in a sheet": Hostile("a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&b;"), prolog=LAUGHS)),
     "an outside entity": Hostile("a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&a;"), prolog=OUTSIDE)),
     "entities in the workbook": Hostile("a.xlsx", ("entities",), lambda: with_part("xl/workbook.xml", LAUGHS + "<x/>")),

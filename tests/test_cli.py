@@ -513,19 +513,3 @@ def test_the_library_gives_check_and_report() -> None:
     assert nqi_limits.__version__ == __version__
     with pytest.raises(AttributeError):
         _ = nqi_limits.checks
-
-
-def test_help_starts_in_less_than_twice_what_its_libraries_take() -> None:
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-
-    def seconds(*args: str) -> float:
-        started = time.perf_counter()
-        subprocess.run([sys.executable, *args], capture_output=True, env=env, check=True)
-        return time.perf_counter() - started
-
-    for _ in range(3):  # the machine may be busy: the quickest of several runs is what the program itself takes
-        bare = min(seconds("-c", "import click, rich") for _ in range(7))
-        helped = min(seconds("-m", "nqi_limits", "--help") for _ in range(7))
-        if helped < 2 * bare:
-            return
-    pytest.fail(f"--help takes {helped / bare:.2f} times as long as importing click and rich")

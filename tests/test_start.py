@@ -17,7 +17,9 @@ print("LOADED", *sys.modules)
 """
 
 
-@pytest.mark.parametrize("words", [["--help"], ["rules"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["check", "--help"], ["template", "--help"], ["rules"], ["rules", "two-project-total"]]
+)
 def test_what_reads_no_file_loads_no_library_for_it(words):
     done = subprocess.run([sys.executable, "-c", RUN, *words], capture_output=True, encoding="utf-8", check=True)
     loaded = done.stdout.rpartition("LOADED")[2].split()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import networkx as nx
+    from numpy.typing import NDArray
 
     from nqi_limits.records.model import Person, Records
     from nqi_limits.rulebooks.model import LimitSet
@@ -77,11 +78,12 @@ class Alike:
             return []
         involved = np.zeros(self.records.people, dtype=np.bool_)
         involved[mentions.person[mentions.unit >= 0]] = True
-        groups = namesakes(self.records, involved)
+        checked = self._checked()
+        groups = [group for group in namesakes(self.records, involved) if not checked[list(group)].all()]
         found: dict[tuple[int, int], Pair] = {}
         for limits in self.settings.rulebook.limit_sets:
             rules = [rule for rule in self.rules if rule.applies(limits)]
-            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups)):
+            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups), checked):
                 found.setdefault((pair.one, pair.other), pair)
         return list(found.values())
 
@@ -106,6 +108,14 @@ class Alike:
                     found.append(self._split(people[0], one, other))
         return found
 
+    def _checked(self) -> NDArray[np.bool_]:
+        """For each person whether a check digit vouches for the number: no two such people are taken for one."""
+        mentions = self.records.mentions
+        numbers = np.array([one.checked for one in self.records.id_numbers] + [False])
+        found = np.zeros(self.records.people, dtype=np.bool_)
+        found[mentions.person[numbers[mentions.id_number]]] = True
+        return found
+
     def _concerned(
         self, limits: LimitSet, rules: Sequence[LimitRule], groups: list[tuple[int, ...]]
     ) -> list[tuple[int, ...]]:
@@ -117,7 +127,13 @@ class Alike:
         anyone = np.logical_or.reduce([rule.concerns(tally) for rule in rules])
         return [group for group in groups if anyone[tally.block[group[0]]]]
 
-    def _pairs(self, limits: LimitSet, rules: Sequence[LimitRule], groups: Iterable[tuple[int, ...]]) -> Iterator[Pair]:
+    def _pairs(
+        self,
+        limits: LimitSet,
+        rules: Sequence[LimitRule],
+        groups: Iterable[tuple[int, ...]],
+        checked: NDArray[np.bool_],
+    ) -> Iterator[Pair]:
         tied = set(self.records.same_name_org)
         tried = 0
         for group in groups:
@@ -126,7 +142,8 @@ class Alike:
             kinds = {
                 (one, other): kind
                 for one, other in combinations(ranked, 2)
-                if (kind := _kind(people[one], people[other], (min(one, other), max(one, other)) in tied))
+                if not (checked[one] and checked[other])
+                and (kind := _kind(people[one], people[other], (min(one, other), max(one, other)) in tied))
             }
             if not kinds or tried >= MOST_PAIRS:
                 continue

@@ -1,7 +1,8 @@
 """What a sheet's XML says that the reader does not hand on: errors, formulas that have no result, what is hidden.
 
-The text goes by once, in blocks, and is only searched for byte strings that most sheets do not hold; cells are looked
-at where one is found. The same pass bounds the area that the sheet spans, because a reader takes memory for all of it.
+The text goes by once, in blocks, and is only searched for words that most sheets do not hold; cells are looked at where
+one is found. The same pass bounds the area that the sheet spans, because a reader takes memory for all of it. Searching
+compares whole blocks as arrays: that is quick, and another file can be read meanwhile.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.parts import blocks
@@ -18,6 +21,10 @@ from nqi_limits.sources.parts import blocks
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    Text = NDArray[np.uint8]
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 # Readers take some 40 bytes for each cell of the rectangle around all cells.
@@ -28,7 +35,7 @@ _NARROW = 26
 
 _PREFIX = rb"(?:\w+:)?"
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
-_CELL_NAME = re.compile(rb' r="([A-Z]+)(\d+)"')
+_CELL_NAME = re.compile(rb' r="([A-Za-z]+)(\d+)"')
 _CELL_TAG = re.compile(rb"<" + _PREFIX + rb"c\s[^>]*>")
 _TYPE = re.compile(rb'\st="(\w+)"')
 _VALUE = re.compile(rb"<" + _PREFIX + rb"v[^>]*>([^<]*)<")
@@ -40,7 +47,6 @@ _EMPTY_VALUE = (
 _NO_RESULT = (re.compile(rb"f>" + _EMPTY_VALUE), re.compile(rb"/>" + _EMPTY_VALUE))
 _HIDDEN = re.compile(rb"<" + _PREFIX + rb'(row|col)\b[^>]*?\shidden="(?:1|true)"[^>]*>')
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
-_FAR = {digits: re.compile(rb' r="(?:[A-Z]{2,}\d|[A-Z]\d{%d,})' % (digits + 1)) for digits in range(1, 11)}
 
 
 @dataclass(slots=True)
@@ -65,14 +71,15 @@ def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Sh
     formulas = False
     for block in blocks(package, part, file, b"row>"):
         block = _plain(block)
-        _bound(found, block)
-        if b't="e"' in block:
+        text = np.frombuffer(block, dtype=np.uint8)
+        _bound(found, block, text)
+        if _holds(text, b't="e"', b"e"):
             _errors(found, block)
         # a formula that shares another's text closes itself; the one that it shares comes before it
-        formulas = formulas or b"f>" in block
+        formulas = formulas or _holds(text, b"f>", b"f")
         if formulas:
             _formulas(found, block)
-        if b'hidden="' in block:
+        if _holds(text, b'hidden="', b"h"):
             _hidden(found, block)
     area = found.rows * found.columns
     if found.columns > LAST_COLUMN or found.rows > LAST_ROW or area > max(AREA_LIMIT, _FILLED * found.cells):
@@ -92,32 +99,65 @@ def letters(number: int) -> str:
 
 def _plain(block: bytes) -> bytes:
     """The block with the one kind of quotes and blanks that the patterns look for."""
-    if b"='" in block:
+    if b"'" in block and b"='" in block:
         block = block.replace(b"'", b'"')
     for blank in (b"\n", b"\r", b"\t"):
         block = block.replace(blank, b" ")
     return block
 
 
-def _bound(found: SheetXml, block: bytes) -> None:
+def _where(text: Text, word: bytes, rare: bytes) -> NDArray[np.intp]:
+    """Where a word begins in a text. `rare` is the letter of the word that is looked for first."""
+    first = word.index(rare)
+    at: NDArray[np.intp] = np.flatnonzero(text == rare[0]) - first
+    for offset, letter in enumerate(word):
+        if offset != first and len(at):
+            at = at[_letters(text, at + offset) == letter]
+    return at
+
+
+def _holds(text: Text, word: bytes, rare: bytes) -> bool:
+    return len(_where(text, word, rare)) > 0
+
+
+def _letters(text: Text, at: NDArray[np.intp]) -> Text:
+    """The letters of a text in these places; its first or its last for places outside."""
+    return text.take(at, mode="clip")
+
+
+def _bound(found: SheetXml, block: bytes, text: Text) -> None:
     """Keep the last row and column that cells can stand in: exactly where they may be far out, else from above."""
-    found.cells += block.count(b"<c ") or block.count(b":c ")
+    names = _where(text, b' r="', b"r") + 4
+    names = names[_letters(text, names) >= ord("A")]
+    found.cells += len(names)
     at = max(block.rfind(b"<row "), block.rfind(b":row "))
     row = _ROW.match(block, block.rfind(b"<", 0, at + 1)) if at >= 0 else None
     digits = min(len(row[1]), 10) if row else 1
-    if digits < len(str(LAST_ROW)) and not _FAR[digits].search(block):
+    if digits < len(str(LAST_ROW)) and not _far(text, names, digits):
         found.rows = max(found.rows, int(row[1]) if row else 0, min(10**digits - 1, LAST_ROW))
         found.columns = max(found.columns, _NARROW)
         return
-    names = set(_CELL_NAME.findall(block))
-    for column in {name for name, _ in names}:
+    exact = set(_CELL_NAME.findall(block))
+    for column in {name for name, _ in exact}:
         found.columns = max(found.columns, _number(column) if len(column) < 8 else LAST_COLUMN + 1)
-    found.rows = max(found.rows, *(int(number[:12]) for _, number in names), 0)
+    found.rows = max(found.rows, *(int(number[:12]) for _, number in exact), 0)
+
+
+def _far(text: Text, names: NDArray[np.intp], digits: int) -> bool:
+    """Whether any of the cells whose names begin in these places has two letters, or more than so many digits."""
+    if (_letters(text, names + 1) >= ord("A")).any():
+        return True
+    for offset in range(digits + 1, 0, -1):
+        letters = _letters(text, names + offset)
+        names = names[(letters >= ord("0")) & (letters <= ord("9"))]
+        if not len(names):
+            return False
+    return True
 
 
 def _number(column: bytes) -> int:
     number = 0
-    for letter in column:
+    for letter in column.upper():
         number = number * 26 + letter - 64
     return number
 

@@ -55,6 +55,11 @@ class IdNumber:
     sex: str = ""
     problem: str = ""
 
+    @property
+    def checked(self) -> bool:
+        """Whether a check digit vouches for the number: no slip of one digit or one swap leads to another such number."""
+        return self.valid and self.birth is not None
+
 
 _BLANK = IdNumber("", "", IdKind.BLANK, False)
 

@@ -24,6 +24,15 @@ FIRST17 = st.builds(
 )
 
 
+@given(FIRST17, st.integers(0, 17), st.sampled_from("0123456789X"))
+def test_no_slip_of_one_character_or_one_swap_leads_to_another_checked_number(first17, place, other):
+    right = first17 + check_digit(first17)
+    assert read_id_number(right).checked
+    swapped = right[:place] + right[place : place + 2][::-1] + right[place + 2 :]
+    for slip in {right[:place] + other + right[place + 1 :], swapped} - {right}:
+        assert not read_id_number(slip).checked
+
+
 def test_the_standard_s_own_example_of_the_check_character():
     assert check_digit("11010519491231002") == "X"
 
