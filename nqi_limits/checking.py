@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +13,7 @@ from nqi_limits.findings.model import Unchecked, Wording
 from nqi_limits.findings.verdicts import Gaps, verdicts
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.memory import collector_paused
+from nqi_limits.reading import read_tables
 from nqi_limits.records.build import build_records
 from nqi_limits.report import Report
 from nqi_limits.rulebooks import DEFAULT
@@ -26,24 +25,20 @@ from nqi_limits.rules.people import Block, Settings
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.rules.rule import DataRule, PersonRule
 from nqi_limits.rules.screen import Tally
-from nqi_limits.sources.files import find_marked, look_for_files
-from nqi_limits.sources.read import read_file
+from nqi_limits.sources.files import find_marked
 from nqi_limits.tables.recognise import recognise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from nqi_limits.earlier.sheet import Marked
     from nqi_limits.findings.model import Finding
+    from nqi_limits.reading import Progress
     from nqi_limits.records.model import Records
     from nqi_limits.rules.rule import Rule
     from nqi_limits.sources.grid import Grid, SourceFile
     from nqi_limits.tables.table import Table
-
-    Progress = Callable[[str, int, int], None]
-
-# Calamine parses beside other Python code, so two files keep two cores busy; more at once would only need more memory.
-READERS = 2
 
 
 @collector_paused()
@@ -76,14 +71,12 @@ def check(
     settings = Settings(book, settle(book, dict(readings or {})))
     rules = chosen_rules(select, ignore)
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
-    wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
-    files, problems = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
-    if not files and not problems:
-        raise UsageProblem(Wording("checking.no-input"))
-    brought = _brought(decisions)
-    tables, remarks = _read(files, wanted, password, problems, progress)
-    report = _check_tables(files, tables, settings, rules, progress)
-    report.remarks.extend(remarks)
+    reading = read_tables(paths, said, password, progress)
+    brought = _brought(decisions, reading.problems)
+    if reading.problems:
+        raise InputProblem(reading.problems)
+    report = _check_tables(reading.files, reading.tables, settings, rules, progress)
+    report.remarks.extend(reading.remarks)
     if brought:
         from nqi_limits.earlier.decisions import decide_findings
 
@@ -91,12 +84,17 @@ def check(
     return report
 
 
-def _brought(decisions: Sequence[str | Path]) -> list[Marked]:
+def _brought(decisions: Sequence[str | Path], problems: list[Wording]) -> list[Marked]:
+    """The marked workbooks; what is wrong with them is added to the problems of the inputs."""
     if not decisions:
         return []
     from nqi_limits.earlier.decisions import read_decisions
 
-    return read_decisions(find_marked(decisions))
+    try:
+        return read_decisions(find_marked(decisions))
+    except InputProblem as problem:
+        problems.extend(problem.wordings)
+        return []
 
 
 @collector_paused()
@@ -122,54 +120,6 @@ def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
     if unknown:
         raise UsageProblem([Wording("explain.no-such-rule", {"name": one, "names": names}) for one in unknown])
     return [rule for rule in all_rules() if (not select or rule.id in select) and rule.id not in ignore]
-
-
-def _split(name: str) -> tuple[str, str | None]:
-    file, mark, sheet = name.rpartition("::")
-    return (file, sheet) if mark else (name, None)
-
-
-def _read(
-    files: Sequence[SourceFile],
-    wanted: Sequence[tuple[str, str, str | None]],
-    password: str | None,
-    problems: list[Wording],
-    progress: Progress | None,
-) -> tuple[list[Table], list[Wording]]:
-    """The tables of all files, and remarks on how they were read. Raises InputProblem for all `problems`, those of the
-    reading added, at once."""
-    said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
-    tables: list[Table] = []
-    remarks: list[Wording] = []
-    seen: set[tuple[str, str | None]] = set()
-
-    def read(file: SourceFile) -> tuple[list[Table], list[Wording]] | InputProblem:
-        at = str(file.path.resolve())
-        try:
-            grids = read_file(file, password=password)
-        except InputProblem as problem:
-            return problem
-        seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
-        found = [table for grid in grids for table in recognise(grid, said.get((at, grid.sheet), said.get((at, None))))]
-        return found, [remark for grid in grids for remark in grid.remarks]
-
-    with ThreadPoolExecutor(READERS) as readers:
-        results = readers.map(read, files)
-        for done, _ in enumerate(files):
-            if progress:
-                progress("reading", done, len(files))
-            result = next(results)
-            if isinstance(result, InputProblem):
-                problems.extend(result.wordings)
-            else:
-                tables.extend(result[0])
-                remarks.extend(result[1])
-    for file_name, sheet in ((file, sheet) for _, file, sheet in wanted if sheet is not None):
-        if (str(Path(file_name).resolve()), sheet) not in seen and not problems:
-            problems.append(Wording("checking.no-such-sheet", {"file": file_name, "sheet": sheet}))
-    if problems:
-        raise InputProblem(problems)
-    return tables, remarks
 
 
 def _check_tables(

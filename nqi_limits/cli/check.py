@@ -86,7 +86,7 @@ def run_check(
     `said` holds the values of --people, --ongoing, --applications and --organisations.
     """
     settled = _readings(readings)
-    _complain([*paths, *decisions], bool(paths), said, output)
+    complain([*paths, *decisions], bool(paths), said, output)
     from nqi_limits.cli.problems import tell_grouped
     from nqi_limits.cli.progress import ProgressBar
 
@@ -136,7 +136,7 @@ def _readings(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): setting.strip() for name, _, setting in pairs}
 
 
-def _complain(named_paths: Sequence[str], any_input: bool, said: dict[str, Sequence[str]], output: str | None) -> None:
+def complain(named_paths: Sequence[str], any_input: bool, said: dict[str, Sequence[str]], output: str | None) -> None:
     """Raise UsageProblem for what can be told to be wrong before any file is read."""
     named = [(kind, one) for kind, names in said.items() for one in names]
     if not any_input and not named:

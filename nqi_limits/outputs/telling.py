@@ -100,11 +100,11 @@ class Teller:
     @cached_property
     def _long_numbers(self) -> re.Pattern[str] | None:
         """Numbers of projects and applications that are as long as an ID number and cannot be one."""
-        found = [re.escape(number) for number in self.report.records.units.shown if _is_no_id(number)]
+        found = [re.escape(number) for number in self.report.records.units.shown if is_no_id(number)]
         return re.compile(f"({'|'.join(sorted(found, key=len, reverse=True))})") if found else None
 
 
-def _is_no_id(number: str) -> bool:
+def is_no_id(number: str) -> bool:
     """Whether a project's number has a run of digits as long as an ID number's, and none that has a birth date in it."""
     runs = _LONG_RUN.findall(number) if number.isascii() else []
     return bool(runs) and all(read_id_number(run).problem in ("birth-date", "length") for run in runs)

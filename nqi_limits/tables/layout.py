@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nqi_limits.tables.below import Words
@@ -29,12 +29,16 @@ _GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况)$")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: the rows it stands in (`first` to `last`, from 0), its text and its field by column."""
+    """A header: the rows it stands in (`first` to `last`, from 0), its text and its field by column.
+
+    `meanings` are what those of its texts may mean that are known, the columns left out among them.
+    """
 
     first: int
     last: int
     texts: Mapping[int, str]
     fields: Mapping[int, str]
+    meanings: Mapping[int, Meaning] = field(default_factory=dict)
 
     @property
     def known(self) -> set[str]:
@@ -166,4 +170,4 @@ def _header(
 ) -> Header:
     understood = {column: meaning for column, meaning in meanings.items() if meaning is not None}
     fields = fields_of(understood, lambda column: sheet.sample(column, last + 1))
-    return Header(first, last, texts, {column: fields.get(column, "") for column in texts})
+    return Header(first, last, texts, {column: fields.get(column, "") for column in texts}, understood)

@@ -10,6 +10,7 @@ import numpy as np
 from nqi_limits.tables.below import is_code
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import header_text
+from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import KIND, MEMBERS, NUMBERS, PROJECTS, make_of, side_of_table, sides
 from nqi_limits.tables.layout import find_headers
 from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
@@ -42,7 +43,7 @@ def recognise(grid: Grid, said: str | None = None) -> list[Table]:
     headers = find_headers(sheet, said is not None)
     if not headers:
         why = "tables.ignored.no-headers" if sheet.texts(0, len(sheet)) else "tables.ignored.empty"
-        return [_ignored(sheet, None, why)]
+        return [_unrecognised(sheet, why)]
     tables: list[Table] = []
     for at, header in enumerate(headers):
         start = headers[at - 1].last + 1 if at else 0
@@ -80,7 +81,7 @@ def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None
     for number, name in enumerate((ONGOING, APPLICATION)):
         if (side == number).any() or (not len(side) and name == whole):
             renamed = _for_side(sheet, header, name)
-            tables.append(_table(sheet, renamed, make, KIND[make, name], side == number))
+            tables.append(_table(sheet, renamed, make, KIND[make, name], side == number, header.fields))
     return [table for table in tables if _says_something(table)] or tables[:1]
 
 
@@ -88,8 +89,15 @@ def _says_something(table: Table) -> bool:
     return bool(len(table) or table.unread or table.footers or table.examples or table.kind == "ignored")
 
 
-def _table(sheet: Sheet, header: Header, make: str, kind: str, which: NDArray[np.bool_]) -> Table:
-    """The table of those rows below the header that `which` chooses."""
+def _table(
+    sheet: Sheet,
+    header: Header,
+    make: str,
+    kind: str,
+    which: NDArray[np.bool_],
+    claims: Mapping[int, str] | None = None,
+) -> Table:
+    """The table of those rows below the header that `which` chooses; `claims` are its fields before a side was told."""
     found = sort_rows(sheet, header, len(which), make)
     rows = np.flatnonzero(found.data & which) + found.first
     columns = {}
@@ -111,7 +119,18 @@ def _table(sheet: Sheet, header: Header, make: str, kind: str, which: NDArray[np
         hidden=sheet.grid.hidden,
         hidden_rows=sheet.grid.hidden_rows,
         hidden_columns=sheet.grid.hidden_columns,
+        headings=headings(sheet, header, rows, claims),
     )
+
+
+def _unrecognised(sheet: Sheet, why: str) -> Table:
+    """A sheet without a header that is known, with the row that looks most like one."""
+    guess = guessed_header(sheet)
+    table = _ignored(sheet, None, why)
+    if guess is not None:
+        table.headings = headings(sheet, guess)
+        table.guessed_row = guess.last + 1
+    return table
 
 
 def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
@@ -127,6 +146,7 @@ def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
         hidden_rows=sheet.grid.hidden_rows,
         hidden_columns=sheet.grid.hidden_columns,
         why_ignored=why,
+        headings=headings(sheet, header) if header else (),
     )
 
 

@@ -75,6 +75,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """One column of a sheet as it was understood, used or not.
+
+    `field` is what the column is in this table, "" where it is left out; `claim` what its header means by itself: of a
+    number column on a sheet with ongoing projects and applications, "number". `why` is a key of the catalogue for a
+    column that is left out, `rival` the number of the column that has the field instead. `samples` are the first
+    distinct cells.
+    """
+
+    number: int
+    header: str
+    field: str
+    claim: str
+    samples: tuple[Cell, ...] = ()
+    why: str = ""
+    rival: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadRow:
     """A row that holds something and could not be understood.
 
@@ -94,7 +113,9 @@ class Table:
     """One table on one sheet, as its headers were understood.
 
     `rows` holds the sheet's row number (from 1) of each table row; `columns` is keyed by field name;
-    `mapping` is every header as written with the field it was taken for, "" where it was left out.
+    `mapping` is every header as written with the field it was taken for, "" where it was left out; `headings` tell
+    the same of every column that holds anything, with samples. `guessed_row` is the row that looks most like a header
+    where none was recognised, else 0.
     """
 
     file: str
@@ -111,6 +132,8 @@ class Table:
     hidden_rows: int = 0
     hidden_columns: int = 0
     why_ignored: str = ""
+    headings: tuple[Heading, ...] = ()
+    guessed_row: int = 0
 
     def __len__(self) -> int:
         return len(self.rows)

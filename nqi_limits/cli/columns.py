@@ -1,0 +1,69 @@
+"""`nqi-limits columns`: how each sheet is understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nqi_limits.cli.check import KINDS, ask_password, complain
+from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.words.catalogue import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def make(lang: str) -> Command:
+    """The command, speaking `lang`."""
+
+    def columns(**settings: Any) -> int:
+        return run_columns(lang, **settings)
+
+    return Command(
+        "columns",
+        lang,
+        usage=say("cli.columns.usage", lang),
+        callback=columns,
+        params=[
+            click.Argument(["paths"], nargs=-1, type=str),
+            click.Option(
+                ["--format"],
+                type=OneOf("table", "json"),
+                default="table",
+                metavar="table|json",
+                help=say("cli.option.json-or-table", lang),
+            ),
+            *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
+            lang_option(lang),
+            flag(lang, "show-ids"),
+            flag(lang, "password"),
+        ],
+    )
+
+
+def run_columns(
+    lang: str, *, paths: Sequence[str], format: str, show_ids: bool, password: bool, **said: Sequence[str]
+) -> int:
+    """Show how the sheets are understood; `said` holds the values of --people, --ongoing … as for `check`."""
+    complain(paths, bool(paths), said, None)
+    from nqi_limits.cli.problems import tell_grouped
+    from nqi_limits.cli.progress import ProgressBar
+    from nqi_limits.cli.streams import page_console, write_bytes
+
+    opening = ask_password(lang) if password else None
+    with ProgressBar(lang) as progress:
+        from nqi_limits.understanding import understand
+
+        understanding = understand(paths, password=opening, progress=progress, **said)
+    tell_grouped(understanding.remarks, lang)
+    if format == "json":
+        from nqi_limits.outputs.columns_json import columns_as_json
+
+        write_bytes(columns_as_json(understanding, lang, show_ids))
+        return 0
+    from nqi_limits.outputs.terminal.columns_page import print_columns
+
+    with page_console() as console:
+        print_columns(understanding, console, lang, show_ids)
+    return 0

@@ -1,0 +1,69 @@
+"""How the inputs are understood, as JSON; docs/columns.schema.json describes it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from nqi_limits.outputs.columns_telling import masked, sample_texts, why_ignored, why_unused
+from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.tables.table import column_letters
+from nqi_limits.version import __version__
+from nqi_limits.words.catalogue import said
+
+if TYPE_CHECKING:
+    from nqi_limits.tables.table import Table
+    from nqi_limits.understanding import Understanding
+
+
+def columns_as_json(understanding: Understanding, lang: str = "zh", show_ids: bool = False) -> bytes:
+    """The document as UTF-8, indented, with a line end."""
+    text = json.dumps(columns_as_dict(understanding, lang, show_ids), ensure_ascii=False, indent=2)
+    return harmless_json(text).encode("utf-8") + b"\n"
+
+
+def columns_as_dict(understanding: Understanding, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
+    """The document as plain dicts, lists, strings and numbers."""
+    return {
+        "tool": {"name": "nqi-limits", "version": __version__},
+        "inputs": [
+            {
+                "file": masked(file.name, show_ids),
+                "sha256": file.sha256,
+                "sheets": [_sheet(one, lang, show_ids) for one in understanding.tables if one.file == file.name],
+                "remarks": [
+                    masked(said(one, lang), show_ids)
+                    for one in understanding.remarks
+                    if one.facts.get("file") == file.name
+                ],
+            }
+            for file in understanding.files
+        ],
+    }
+
+
+def _sheet(table: Table, lang: str, show_ids: bool) -> dict[str, Any]:
+    return {
+        "sheet": masked(table.sheet, show_ids),
+        "kind": table.kind,
+        "why_ignored": why_ignored(table, lang) or None,
+        "header_row": table.header_row,
+        "guessed_header_row": table.guessed_row,
+        "rows": len(table),
+        "unread_rows": len(table.unread),
+        "example_rows": table.examples,
+        "footer_rows": table.footers,
+        "hidden": table.hidden,
+        "hidden_rows": table.hidden_rows,
+        "hidden_columns": table.hidden_columns,
+        "columns": [
+            {
+                "column": column_letters(one.number),
+                "header": masked(one.header, show_ids),
+                "field": one.field,
+                "why_unused": why_unused(one, table.headings, lang) or None,
+                "samples": sample_texts(one, show_ids),
+            }
+            for one in table.headings
+        ],
+    }

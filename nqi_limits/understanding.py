@@ -1,0 +1,52 @@
+"""How the inputs are understood, without checking anything: the library's side of `nqi-limits columns`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.memory import collector_paused
+from nqi_limits.reading import read_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from nqi_limits.findings.model import Wording
+    from nqi_limits.reading import Progress
+    from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.table import Table
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The input files, their tables from top to bottom, and remarks on how they were read."""
+
+    files: list[SourceFile]
+    tables: list[Table]
+    remarks: list[Wording]
+
+
+@collector_paused()
+def understand(
+    paths: Sequence[str | Path] = (),
+    *,
+    people: Sequence[str] = (),
+    ongoing: Sequence[str] = (),
+    applications: Sequence[str] = (),
+    organisations: Sequence[str] = (),
+    password: str | None = None,
+    progress: Progress | None = None,
+) -> Understanding:
+    """Read workbooks and folders and tell which header was taken for what; the parameters are those of `check`.
+
+    Raises UsageProblem for wrong settings and InputProblem, for all files at once, for what cannot be read.
+    """
+    if isinstance(paths, str):
+        paths = (paths,)
+    said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
+    reading = read_tables(paths, said, password, progress)
+    if reading.problems:
+        raise InputProblem(reading.problems)
+    return Understanding(reading.files, reading.tables, reading.remarks)
