@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from nqi_limits.rules.explaining import cited
 from nqi_limits.values.id_numbers import mask_id, mask_ids_in, read_id_number
 from nqi_limits.values.text import written
 from nqi_limits.words.catalogue import LIST_MARK, said, say
@@ -78,8 +79,7 @@ class Teller:
 
     def clause(self, finding: Finding) -> str:
         """The clause that a finding rests on, as cited in the report's language."""
-        source, _, item = finding.clause.partition(" ")
-        return self.say(f"clauses.{source}", item=item)
+        return cited(finding.clause, self.lang)
 
     def reading(self, name: str) -> str:
         """A reading's short name."""

@@ -110,10 +110,11 @@ def _plain(value: object, unknown: Mapping[object, str]) -> object:
 def cited(clause: str, lang: str) -> str:
     """A clause as cited in `lang`: 资格 4, in English with a gloss; 数据 for a rule about the data itself.
 
-    Clauses of sources that the catalogue does not know are cited as the rulebook writes them.
+    A blank after the source may be left out. Clauses of sources that the catalogue does not know are cited as the rulebook
+    writes them.
     """
-    source, _, item = clause.partition(" ")
-    return say(f"clauses.{source}", lang, item=item) if source in entry("clauses") else clause
+    source = next((one for one in entry("clauses") if clause.startswith(one)), "")
+    return say(f"clauses.{source}", lang, item=clause.removeprefix(source).strip()) if source else clause
 
 
 def explain_reading(name: str, lang: str, rulebook: Rulebook) -> ReadingText:

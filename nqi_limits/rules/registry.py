@@ -24,9 +24,12 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.unknown_role import UnknownRole
     from nqi_limits.rules.data.unread_row import UnreadRow
     from nqi_limits.rules.data.unreadable_date import UnreadableDate
+    from nqi_limits.rules.form.civil_servant import CivilServant
+    from nqi_limits.rules.form.guide_expert import GuideExpert
     from nqi_limits.rules.form.leader_birth_date import LeaderBirthDate
     from nqi_limits.rules.form.leader_months import LeaderMonths
     from nqi_limits.rules.form.leader_title_or_doctorate import LeaderTitleOrDoctorate
+    from nqi_limits.rules.form.person_discredited import PersonDiscredited
     from nqi_limits.rules.limits.exempt_project import ExemptProject
     from nqi_limits.rules.limits.left_ongoing_project import LeftOngoingProject
     from nqi_limits.rules.limits.one_lead_application import OneLeadApplication
@@ -41,9 +44,12 @@ def all_rules() -> tuple[Rule, ...]:
         TwoProjectTotal(),
         LeftOngoingProject(),
         ExemptProject(),
+        PersonDiscredited(),
         LeaderBirthDate(),
         LeaderTitleOrDoctorate(),
         LeaderMonths(),
+        CivilServant(),
+        GuideExpert(),
         UnreadRow(),
         BadIdNumber(),
         LostDigits(),

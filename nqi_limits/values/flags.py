@@ -6,7 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.text import is_placeholder, text_key
 
@@ -17,9 +17,14 @@ _REMARK = re.compile(r"[(\[【〔].*$")
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def _data() -> dict[str, Any]:
     text = resources.files("nqi_limits.values").joinpath("flags.toml").read_text(encoding="utf-8")
-    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+    return tomllib.loads(text)
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in _data().items() if isinstance(words, list)}
 
 
 def read_flag(raw: Cell | None) -> bool | None:
@@ -33,6 +38,16 @@ def read_flag(raw: Cell | None) -> bool | None:
         if word in _words()["no"]:
             return False
     return None
+
+
+def read_person_flag(raw: Cell | None, field: str) -> bool | None:
+    """As `read_flag`, for `civil_servant`, `guide_expert` or `discredited`: each may be filled with words of its own."""
+    answer = read_flag(raw)
+    if answer is not None or isinstance(raw, bool):
+        return answer
+    key = text_key(raw)
+    own = _data()["person"][field]
+    return next((meant for meant, words in ((True, own["yes"]), (False, own["no"])) if key in words), None)
 
 
 def read_sex(raw: Cell | None) -> str:

@@ -69,6 +69,11 @@ class FormFacts:
         """The units that are applications."""
         return np.flatnonzero(~self.records.units.is_project)
 
+    @cached_property
+    def leads(self) -> NDArray[np.bool_]:
+        """The mentions that make someone project or topic leader of an application."""
+        return self.applying & ((self.records.mentions.held & LEADS) > 0)
+
     def leaders(self, roles: int = LEADS) -> Scope:
         """Project and topic leaders; a task leader by the reading `task-leader`."""
         held = self.records.mentions.held

@@ -22,6 +22,7 @@ class Says(IntFlag):
     """What the filled cells say; nothing (0) where all are blank.
 
     BOUNDARY: a date exactly on the limit, reading `boundary-day`. UNCLEAR: filled, and not enough to decide.
+    DOUBTFUL: asks for a review, whoever is right.
     """
 
     NOTHING = 0
@@ -29,6 +30,7 @@ class Says(IntFlag):
     BOUNDARY = 2
     BREAKS = 4
     UNCLEAR = 8
+    DOUBTFUL = 16
 
 
 KNOWN = int(Says.HOLDS | Says.BOUNDARY | Says.BREAKS)

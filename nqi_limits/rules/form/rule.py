@@ -75,11 +75,10 @@ class FormRule(Rule):
 class PersonFormRule(FormRule):
     """A rule that asks something of each leader or member. `in_principle` rules (原则上) give reviews only.
 
-    `notes`: whether each person of whom it could not be decided gets a note; else they are only counted.
+    Of whom it could not be decided, leaders get a note each; the others are only counted.
     """
 
     in_principle: ClassVar[bool] = False
-    notes: ClassVar[bool] = True
 
     @abstractmethod
     def scope(self, facts: FormFacts) -> Scope:
@@ -97,6 +96,14 @@ class PersonFormRule(FormRule):
         """Which message to give and what fills its blanks, beside the person's name and the applications."""
         return "message", {}
 
+    def noted(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The mentions that get a note where nothing could be decided."""
+        return facts.leads
+
+    def doubts(self, facts: FormFacts, entry: Any, person: int) -> tuple[str, ...]:
+        """The open readings on which it hangs whether someone of whom DOUBTFUL is said breaks the rule."""
+        return ()
+
     def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
         """One finding for each person that breaks the rule, and what could not be decided."""
         scope = self.scope(facts)
@@ -104,42 +111,43 @@ class PersonFormRule(FormRule):
             return
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
-        broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY))
+        doubtful = (bits & int(Says.DOUBTFUL)) > 0
+        broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | doubtful)
         unknown = scope.possible & (known != Says.HOLDS) & ~broken
-        for person, rows in _by_person(facts, broken).items():
-            yield self._finding(facts, entry, scope, person, rows, known)
+        for person, rows in by_person(facts, broken).items():
+            yield self._finding(facts, entry, scope, person, rows, bits)
         if not unknown.any():
             return
         told = self.told(facts)
-        if told and self.notes:
-            for person, rows in _by_person(facts, unknown & scope.sure).items():
+        if told:
+            for person, rows in by_person(facts, unknown & scope.sure & self.noted(facts)).items():
                 yield self._note(facts, entry, person, rows, int(bits[rows[0]]))
         mentions = facts.records.mentions
         people = np.unique(mentions.person[unknown])
         yield from self.undecided(facts, len(people), np.unique(mentions.unit[unknown]).tolist(), told)
 
-    def _finding(
-        self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], known: NDArray[np.int8]
-    ) -> Finding:
-        sure = [row for row in rows if scope.sure[row] and known[row] == Says.BREAKS]
+    def _finding(self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], bits: Bits) -> Finding:
+        sure = [row for row in rows if scope.sure[row] and bits[row] & KNOWN == Says.BREAKS]
         rows = sure or rows
         certain = bool(sure)
         severity = Severity.VIOLATION if certain and not self.in_principle else Severity.REVIEW
         readings: set[str] = set()
         if not certain:
-            doubtful = [row for row in rows if not scope.sure[row]]
-            readings.update(scope.hangs_on(doubtful) if doubtful else ())
-            readings.update([BOUNDARY_DAY] if any(known[row] == Says.BOUNDARY for row in rows) else [])
+            unsure = [row for row in rows if not scope.sure[row]]
+            readings.update(scope.hangs_on(unsure) if unsure else ())
+            readings.update([BOUNDARY_DAY] if any(bits[row] & KNOWN == Says.BOUNDARY for row in rows) else [])
+            if any(bits[row] & KNOWN != Says.BREAKS and bits[row] & Says.DOUBTFUL for row in rows):
+                readings.update(self.doubts(facts, entry, person))
         message, more = self.words(facts, entry, person, rows)
-        return self._made(facts, entry, severity, person, rows, message, more, tuple(sorted(readings)))
+        return self.made(facts, entry, severity, person, rows, message, more, tuple(sorted(readings)))
 
     def _note(self, facts: FormFacts, entry: Any, person: int, rows: list[int], bits: int) -> Finding:
         why = "contradictory" if bits & KNOWN else "unclear" if bits & Says.UNCLEAR else "blank"
         columns = tuple(Wording(f"fields.{field}") for field in self.fields)
         more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
-        return self._made(facts, entry, Severity.NOTE, person, rows, f"findings.form.{why}", more, ())
+        return self.made(facts, entry, Severity.NOTE, person, rows, f"findings.form.{why}", more, ())
 
-    def _made(
+    def made(
         self,
         facts: FormFacts,
         entry: Any,
@@ -148,8 +156,9 @@ class PersonFormRule(FormRule):
         rows: list[int],
         message: str,
         more: Mapping[str, object],
-        readings: tuple[str, ...],
+        readings: tuple[str, ...] = (),
     ) -> Finding:
+        """A finding on a person in the applications of some mentions; `message` is a key of the rule's, or a whole key."""
         who = facts.who(person)
         units = sorted({int(facts.records.mentions.unit[row]) for row in rows})
         applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
@@ -173,7 +182,7 @@ class PersonFormRule(FormRule):
         return facts.cells(person, self.fields)
 
 
-def _by_person(facts: FormFacts, mask: NDArray[np.bool_]) -> dict[int, list[int]]:
+def by_person(facts: FormFacts, mask: NDArray[np.bool_]) -> dict[int, list[int]]:
     """The mentions in a mask, person by person."""
     found: dict[int, list[int]] = defaultdict(list)
     for row in np.flatnonzero(mask).tolist():
