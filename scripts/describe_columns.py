@@ -47,7 +47,7 @@ SHEETS = """\
 
 GROUPS = {
     "人": (
-        "name id_type id_number sex birth_date nationality title degree organisation employment employment_proof "
+        "name id_type id_number sex birth_date age nationality title degree organisation employment employment_proof "
         "civil_servant guide_expert discredited"
     ),
     "在项目中": "role task left_date months",

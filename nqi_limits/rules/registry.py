@@ -29,7 +29,10 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.form.leader_birth_date import LeaderBirthDate
     from nqi_limits.rules.form.leader_months import LeaderMonths
     from nqi_limits.rules.form.leader_title_or_doctorate import LeaderTitleOrDoctorate
+    from nqi_limits.rules.form.overseas_appointment import OverseasAppointment
     from nqi_limits.rules.form.person_discredited import PersonDiscredited
+    from nqi_limits.rules.form.young_leader_age import YoungLeaderAge
+    from nqi_limits.rules.form.young_member_age import YoungMemberAge
     from nqi_limits.rules.limits.exempt_project import ExemptProject
     from nqi_limits.rules.limits.left_ongoing_project import LeftOngoingProject
     from nqi_limits.rules.limits.one_lead_application import OneLeadApplication
@@ -50,6 +53,9 @@ def all_rules() -> tuple[Rule, ...]:
         LeaderMonths(),
         CivilServant(),
         GuideExpert(),
+        OverseasAppointment(),
+        YoungLeaderAge(),
+        YoungMemberAge(),
         UnreadRow(),
         BadIdNumber(),
         LostDigits(),

@@ -13,7 +13,6 @@ import numpy as np
 from nqi_limits.records.interning import Grouping, read_column
 from nqi_limits.records.model import SOURCES, Held
 from nqi_limits.rules.form.outcomes import Says, gathered, preferred
-from nqi_limits.values.dates import read_date
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from nqi_limits.rules.people import Settings
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Column, Place, Table
-    from nqi_limits.values.dates import Dates
 
 LEADS = int(Held.PROJECT_LEADER | Held.TOPIC_LEADER)
 LIMITED = LEADS | int(Held.KEY_MEMBER | Held.TASK_LEADER)
@@ -167,24 +165,6 @@ class FormFacts:
         return gathered(table[mentions.id_number], mentions.person, self.records.people)
 
     # people
-
-    def births(self, read: Callable[[Dates], Says]) -> Bits:
-        """What the birth date of each person says: the column, else the ID number."""
-        column = self.of_people(self.said("birth_date", lambda raw, _: read(read_date(raw))))
-        return preferred(column, self.from_ids(lambda one: read(read_date(one.birth)) if one.birth else Says.NOTHING))
-
-    @cached_property
-    def births_told(self) -> bool:
-        """Whether any column tells birth dates."""
-        return self.has("birth_date") or any(one.valid and one.birth for one in self.records.id_numbers)
-
-    def birth_text(self, person: int) -> str:
-        """The birth date of a person as written, else as in the ID number, "" where neither is there."""
-        written = self.texts(person, "birth_date")
-        if written:
-            return written[0]
-        number = self.records.person(person).id_number
-        return number.birth.isoformat() if number and number.valid and number.birth else ""
 
     def who(self, person: int) -> Mapping[str, Any]:
         """A person as findings name them."""

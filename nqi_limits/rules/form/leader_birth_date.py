@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity
+from nqi_limits.rules.form.births import birth_places, birth_text, births, births_told
 from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, born_from
 from nqi_limits.rules.form.rule import PersonFormRule
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class LeaderBirthDate(PersonFormRule):
-    """The column 出生日期 decides, else the date in a valid ID number."""
+    """The column 出生日期 decides, else the date in a valid ID number, else 年龄 where all it may mean agrees."""
 
     id = "leader-birth-date"
     clauses = ("资格 2", "形审 2(1)")
@@ -32,25 +33,20 @@ class LeaderBirthDate(PersonFormRule):
 
     def told(self, facts: FormFacts) -> bool:
         """Whether birth dates or valid ID numbers are given at all."""
-        return facts.births_told
+        return births_told(facts)
 
     def said(self, facts: FormFacts, entry: BornFrom) -> Bits:
         """Born before, on or after the day."""
         limit, boundary = entry.born_from, facts.settings.readings[BOUNDARY_DAY]
         assert not isinstance(limit, str)
-        return facts.births(lambda dates: born_from(dates, limit, boundary))[facts.records.mentions.person]
+        return births(facts, lambda dates: born_from(dates, limit, boundary))[facts.records.mentions.person]
 
     def words(
         self, facts: FormFacts, entry: BornFrom, person: int, rows: Sequence[int]
     ) -> tuple[str, Mapping[str, object]]:
         """With the date as written."""
-        return "message", {"birth": facts.birth_text(person), "limit": entry.born_from}
+        return "message", {"birth": birth_text(facts, person), "limit": entry.born_from}
 
     def places(self, facts: FormFacts, person: int, rows: Sequence[int]) -> list[Place]:
-        """The birth date's cells; where none is filled, those of the ID number too."""
+        """The cells that tell the birth date."""
         return birth_places(facts, person)
-
-
-def birth_places(facts: FormFacts, person: int) -> list[Place]:
-    """The cells that tell a birth date."""
-    return facts.cells(person, ("birth_date",) if facts.texts(person, "birth_date") else ("birth_date", "id_number"))
