@@ -1,4 +1,4 @@
-"""Writes docs/rules.md (Chinese) and docs/rules.en.md (English) from the catalogue and the registered rules.
+"""Writes docs/rules.md and docs/clauses.md, each also in English, from the catalogue, the rulebook and the registered rules.
 
 Run it after a change to a rule, its texts or the rulebook: `python scripts/make_docs.py`.
 """
@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES
+from nqi_limits.outputs.clauses import decided_by
 from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.rulebooks.model import READINGS
 from nqi_limits.rules.examples import rows_of
 from nqi_limits.rules.explaining import explain_all, explain_reading
-from nqi_limits.words.catalogue import LIST_MARK, say
+from nqi_limits.rules.register import register
+from nqi_limits.rules.registry import rule_ids
+from nqi_limits.words.catalogue import LANGUAGES, LIST_MARK, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +26,7 @@ if TYPE_CHECKING:
     from nqi_limits.rules.explaining import Example, Explanation, ReadingText
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PAGES = {"zh": "rules.md", "en": "rules.en.md"}
-OTHER_PAGE = {"zh": "[English](rules.en.md)", "en": "[中文](rules.md)"}
+LANGUAGE = {"zh": "中文", "en": "English"}
 
 
 def rules_page(lang: str, rulebook: Rulebook) -> str:
@@ -32,7 +34,7 @@ def rules_page(lang: str, rulebook: Rulebook) -> str:
     explanations = explain_all(lang, rulebook)
     parts = [
         f"# {say('explain.page', lang)}",
-        OTHER_PAGE[lang],
+        _other("rules", lang),
         say("explain.intro", lang, rulebook=rulebook.name, title=getattr(rulebook.title, lang)),
         say("clauses.legend", lang),
         say("explain.invented", lang),
@@ -53,6 +55,37 @@ def rules_page(lang: str, rulebook: Rulebook) -> str:
     for name in READINGS:
         parts += _reading(explain_reading(name, lang, rulebook), lang)
     return "\n\n".join(parts) + "\n"
+
+
+def clauses_page(lang: str, rulebook: Rulebook) -> str:
+    """The register of clauses in one language, as Markdown."""
+
+    def linked(rule: str) -> str:
+        return f"[`{rule}`]({page_name('rules', lang)}#rule-{rule})" if rule in rule_ids() else f"`{rule}`"
+
+    parts = [
+        f"# {say('register.page', lang)}",
+        _other("clauses", lang),
+        say("register.intro", lang, rulebook=rulebook.name, title=getattr(rulebook.title, lang)),
+        say("clauses.legend", lang),
+        _table(
+            [say(f"register.{column}", lang) for column in ("clause", "about", "decided", "paper")],
+            ([one.id, one.about, decided_by(one, lang, linked), one.paper] for one in register(rulebook, lang)),
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"rules": rules_page, "clauses": clauses_page}
+
+
+def page_name(page: str, lang: str) -> str:
+    """The file of a page in one language."""
+    return f"{page}.md" if lang == "zh" else f"{page}.{lang}.md"
+
+
+def _other(page: str, lang: str) -> str:
+    return " ".join(f"[{LANGUAGE[other]}]({page_name(page, other)})" for other in LANGUAGES if other != lang)
 
 
 def _rule(one: Explanation, lang: str) -> Iterator[str]:
@@ -130,11 +163,13 @@ def _clauses(one: Explanation, lang: str) -> str:
 
 
 def main() -> int:
-    """Write both pages."""
+    """Write all pages."""
     rulebook = load_rulebook("nqi-2022")
-    for lang, name in PAGES.items():
-        (DOCS / name).write_text(rules_page(lang, rulebook), encoding="utf-8", newline="\n")
-        print(DOCS / name)
+    for page, write in PAGES.items():
+        for lang in LANGUAGES:
+            path = DOCS / page_name(page, lang)
+            path.write_text(write(lang, rulebook), encoding="utf-8", newline="\n")
+            print(path)
     return 0
 
 

@@ -311,15 +311,18 @@ def test_the_workbook_is_asked_for_and_its_remarks_go_to_standard_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[Path, str, bool]] = []
+    left_out: list[str] = []
 
-    def write(report: object, output: Path, *, lang: str, force: bool) -> list[Wording]:
+    def write(report: object, output: Path, *, lang: str, force: bool, rules_left_out: Sequence[str]) -> list[Wording]:
         asked.append((output, lang, force))
+        left_out.extend(rules_left_out)
         return [Wording("cli.empty-path")]
 
     monkeypatch.setattr(workbook, "write_marked", write, raising=False)
-    assert main(["check", roster(VIOLATION), "-o", "结果.xlsx", "-f", "--format", "json"]) == 1
+    assert main(["check", roster(VIOLATION), "-o", "结果.xlsx", "-f", "--format", "json", "--ignore", "near-id"]) == 1
     told = capsys.readouterr()
     assert asked == [(Path("结果.xlsx"), "zh", True)]
+    assert left_out == ["near-id"]
     assert say("cli.empty-path", "zh") in told.err
     assert "结果.xlsx" in told.err
     json.loads(told.out)

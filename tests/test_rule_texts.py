@@ -150,10 +150,12 @@ def test_a_pipe_table_keeps_empty_cells_blank_rows_and_refuses_a_row_that_is_too
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_on_disk_is_what_the_script_writes(lang: str) -> None:
+@pytest.mark.parametrize("page", ["rules", "clauses"])
+def test_the_page_on_disk_is_what_the_script_writes(page: str, lang: str) -> None:
     spec = importlib.util.spec_from_file_location("make_docs", ROOT / "scripts" / "make_docs.py")
     assert spec is not None
     assert spec.loader is not None
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    assert (ROOT / "docs" / script.PAGES[lang]).read_text(encoding="utf-8") == script.rules_page(lang, RULEBOOK)
+    written = (ROOT / "docs" / script.page_name(page, lang)).read_text(encoding="utf-8")
+    assert written == script.PAGES[page](lang, RULEBOOK)

@@ -94,6 +94,7 @@ def run_check(
 
     with ProgressBar(lang) as progress:
         from nqi_limits.checking import check
+        from nqi_limits.rules.registry import rule_ids
 
         report = check(
             paths,
@@ -106,9 +107,10 @@ def run_check(
             progress=progress,
             **said,
         )
+    left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
     tell_grouped(report.remarks, lang)
-    problem = _write_workbook(report, output, lang, force) if output else None
-    _show(report, format, lang, show_ids, select, ignore)
+    problem = _write_workbook(report, output, lang, force, left_out) if output else None
+    _show(report, format, lang, show_ids, left_out)
     if problem:
         raise problem
     return int(any(finding.severity in GRAVE[fail_on] for finding in report.findings))
@@ -154,20 +156,20 @@ def _halved(name: str) -> bool:
     return not name or bool(mark and not (file and sheet))
 
 
-def _write_workbook(report: Report, output: str, lang: str, force: bool) -> Problem | None:
+def _write_workbook(report: Report, output: str, lang: str, force: bool, left_out: Sequence[str]) -> Problem | None:
     """Write the marked workbook, and say what it could not keep; what went wrong is told after the findings are shown."""
     from nqi_limits.cli.problems import tell
     from nqi_limits.outputs.workbook import write_marked
 
     try:
-        remarks = write_marked(report, Path(output), lang=lang, force=force)
+        remarks = write_marked(report, Path(output), lang=lang, force=force, rules_left_out=left_out)
     except Problem as problem:
         return problem
     tell([*remarks, Wording("cli.written", {"file": output})], lang, "remark")
     return None
 
 
-def _show(report: Report, format: str, lang: str, show_ids: bool, select: Sequence[str], ignore: Sequence[str]) -> None:
+def _show(report: Report, format: str, lang: str, show_ids: bool, left_out: Sequence[str]) -> None:
     from nqi_limits.cli.streams import page_console, write_bytes
 
     if format == "json":
@@ -180,8 +182,6 @@ def _show(report: Report, format: str, lang: str, show_ids: bool, select: Sequen
         write_bytes(report_as_csv(report, lang, show_ids))
     else:
         from nqi_limits.outputs.terminal.report_page import print_report
-        from nqi_limits.rules.registry import rule_ids
 
-        left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
         with page_console() as console:
             print_report(report, console, lang, show_ids, left_out)

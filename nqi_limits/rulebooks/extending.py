@@ -1,7 +1,8 @@
 """One rulebook on top of another: `extends` names the other, and the file says only what its own call changes.
 
-Tables are merged key by key, `[[limit_sets]]` and `[[programmes]]` entry by entry, by `id`. Any other list replaces the one it
-stands for; an item "..." in it stands for the items that were there. `drop` names what the call does not have.
+Tables are merged key by key, `[[limit_sets]]`, `[[programmes]]` and `[[clauses]]` entry by entry, by `id`. Any other list
+replaces the one it stands for; an item "..." in it stands for the items that were there. `drop` names what the
+call does not have.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.rulebooks.places import Node, Path, Place
 
-BY_ID = ("limit_sets", "programmes")
+BY_ID = ("limit_sets", "programmes", "clauses")
 _MISSING, _UNKNOWN_KEY, _UNKNOWN_NAME = "missing", "extra_forbidden", "[key]"
 _PLAIN = {dt.date: "date", bool: "boolean", int: "integer", float: "number", str: "text"}
 _BOUNDS = ("ge", "gt", "le", "lt", "min_length")

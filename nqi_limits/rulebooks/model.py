@@ -203,11 +203,22 @@ class FormReview(Part):
     changed_after_acceptance: Asked | None = Field(None, alias="changed-after-acceptance")
 
 
+class Clause(Part):
+    """A clause of the call: what it is about, in our words.
+
+    `paper` is what no rule can decide of it, because the office must see the paper; left out where the rules decide it all.
+    """
+
+    id: str = Field(min_length=1)
+    about: Text
+    paper: Text | None = None
+
+
 class Rulebook(Part):
     """All that one call sets. `programme` is the id of the programme that applications belong to.
 
-    `extends` names the rulebook that this one was written on top of. The mistakes that fields alone do not show are found by
-    `rulebooks.consistency` before this is built.
+    `extends` names the rulebook that this one was written on top of. `clauses` are all clauses of the call, in its
+    order. The mistakes that fields alone do not show are found by `rulebooks.consistency` before this is built.
     """
 
     name: str = Field(min_length=1)
@@ -220,6 +231,7 @@ class Rulebook(Part):
     other_programmes: OtherProgrammes
     limit_sets: list[LimitSet] = Field(min_length=1)
     form_review: FormReview
+    clauses: list[Clause] = []
 
     @property
     def limits(self) -> LimitSet:

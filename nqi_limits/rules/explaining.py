@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks.model import OPEN
-from nqi_limits.rulebooks.says import figure
+from nqi_limits.rulebooks.says import figure, says
 from nqi_limits.rules.registry import all_rules
 from nqi_limits.words.catalogue import LIST_MARK, entry, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from nqi_limits.rulebooks.model import Rulebook
+    from nqi_limits.rulebooks.model import Entry, Rulebook
     from nqi_limits.rules.rule import Rule
 
 
@@ -52,12 +52,14 @@ class ReadingText:
 class Explanation:
     """All there is to say of one rule.
 
-    `clauses` are as cited; `decides` holds one point to an item.
+    `clauses` are as cited; `sets` is what the rulebook's entries say that the rule decides by, both empty where the call does
+    not ask it; `decides` holds one point to an item.
     """
 
     rule: str
     title: str
     clauses: tuple[str, ...]
+    sets: tuple[str, ...]
     severities: tuple[str, ...]
     asks: str
     decides: tuple[str, ...]
@@ -140,7 +142,8 @@ def explain(rule_id: str, lang: str, rulebook: Rulebook) -> Explanation:
     return Explanation(
         rule=rule.id,
         title=say(f"rule.{rule.id}.title", lang),
-        clauses=tuple(cited(clause, lang) for clause in rule.clauses),
+        clauses=tuple(cited(clause, lang) for clause in rule.clauses_under(rulebook)),
+        sets=tuple(_sets(entry, lang) for entry in rule.entries(rulebook)),
         severities=tuple(str(severity) for severity in rule.severities),
         asks=say(f"rule.{rule.id}.asks", lang, **facts),
         decides=tuple(say(f"rule.{rule.id}.decides", lang, **facts).strip().splitlines()),
@@ -148,6 +151,11 @@ def explain(rule_id: str, lang: str, rulebook: Rulebook) -> Explanation:
         breaks=_example(rule.id, "breaks", lang),
         holds=_example(rule.id, "holds", lang),
     )
+
+
+def _sets(entry: Entry, lang: str) -> str:
+    """What an entry sets, where it is from, and when it was last compared with that."""
+    return say("explain.set", lang, text=says(entry, lang), clause=cited(entry.clause, lang), day=entry.checked)
 
 
 def _example(rule_id: str, which: str, lang: str) -> Example:

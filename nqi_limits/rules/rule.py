@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from nqi_limits.findings.model import Severity
+from nqi_limits.rulebooks.entries import form_review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding, Wording
-    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rulebooks.model import Entry, LimitSet, Rulebook
     from nqi_limits.rules.data.facts import DataFacts
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.screen import Tally
@@ -34,6 +35,19 @@ class Rule(ABC):
     severities: ClassVar[tuple[Severity, ...]]
     readings: ClassVar[tuple[str, ...]] = ()
 
+    def entries(self, rulebook: Rulebook) -> Sequence[Entry]:
+        """The entries of the rulebook that the rule decides by: the one of its name; none where the call does not ask it."""
+        named = [entry for name, entry in form_review(rulebook) if name == self.id]
+        return [entry for entry in named if getattr(entry, "asked", True) is not False]
+
+    def clauses_under(self, rulebook: Rulebook) -> tuple[str, ...]:
+        """The clauses that it rests on under a rulebook; none where the call does not ask it."""
+        return tuple(dict.fromkeys(clause for entry in self.entries(rulebook) for clause in entry.clauses))
+
+    def left_open_by(self, rulebook: Rulebook) -> bool:
+        """Whether the rulebook leaves open all that the rule would need to decide anything."""
+        return False
+
 
 class PersonRule(Rule):
     """A rule decided person by person, by walking the graph."""
@@ -45,6 +59,10 @@ class PersonRule(Rule):
     def applies(self, limits: LimitSet) -> bool:
         """Whether this limit asks what the rule checks."""
         return True
+
+    def entries(self, rulebook: Rulebook) -> Sequence[Entry]:
+        """The limits that ask what the rule checks."""
+        return [limits for limits in rulebook.limit_sets if self.applies(limits)]
 
     @abstractmethod
     def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
@@ -89,6 +107,10 @@ class DataRule(Rule):
     """A rule about the data itself: what could not be read or does not fit together."""
 
     clauses = ("数据",)
+
+    def clauses_under(self, rulebook: Rulebook) -> tuple[str, ...]:
+        """No call asks it: the same under every rulebook."""
+        return self.clauses
 
     @abstractmethod
     def check(self, facts: DataFacts) -> Iterable[Finding]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from nqi_limits.outputs.terminal.page import STYLES, Page, page_for
+from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rules.examples import rows_of
 from nqi_limits.words.catalogue import LIST_MARK, say
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nqi_limits.rules.explaining import Example, Explanation
 
 LIST_COLUMNS = ("rule", "title", "clauses", "severities")
-LABELS = ("clauses", "severities", "asks", "decides", "readings")
+LABELS = ("clauses", "sets", "severities", "asks", "decides", "readings")
 
 
 def print_rules(explanations: Sequence[Explanation], console: Console, lang: str) -> None:
@@ -35,18 +36,28 @@ def print_rules(explanations: Sequence[Explanation], console: Console, lang: str
     page.show(console)
 
 
-def print_explanations(explanations: Sequence[Explanation], console: Console, lang: str) -> None:
-    """Each rule in full."""
+def print_explanations(
+    explanations: Sequence[Explanation], console: Console, lang: str, other_rulebook: bool = False
+) -> None:
+    """Each rule in full. `other_rulebook`: the figures are not those that the examples were written for."""
     page = page_for(console, lang)
     for one in explanations:
         _explanation(page, one, lang)
+        if other_rulebook:
+            page.blank()
+            page.paragraph(say("explain.other-rulebook", lang, name=DEFAULT))
+        for name, example in (("breaks", one.breaks), ("holds", one.holds)):
+            page.blank()
+            page.paragraph(say(f"explain.{name}", lang), style="heading")
+            _example(page, example, lang)
     page.show(console)
 
 
 def _explanation(page: Page, one: Explanation, lang: str) -> None:
     page.heading(f"{one.rule}  {one.title}")
     texts = {
-        "clauses": [LIST_MARK[lang].join(one.clauses)],
+        "clauses": [LIST_MARK[lang].join(one.clauses) or say("explain.not-asked", lang)],
+        "sets": one.sets,
         "severities": [_severities(one, lang)],
         "asks": [one.asks],
         "decides": one.decides,
@@ -71,10 +82,6 @@ def _explanation(page: Page, one: Explanation, lang: str) -> None:
     width = max(cell_len(label) for label in labels.values()) + 2
     for name in LABELS:
         page.labelled(labels[name], texts[name], 0, width)
-    for name, example in (("breaks", one.breaks), ("holds", one.holds)):
-        page.blank()
-        page.paragraph(say(f"explain.{name}", lang), style="heading")
-        _example(page, example, lang)
 
 
 def _example(page: Page, example: Example, lang: str) -> None:

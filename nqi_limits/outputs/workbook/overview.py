@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES, Severity, Verdict
+from nqi_limits.outputs.clauses import coverage_lines
 from nqi_limits.outputs.decided import counts_sentence, stray_lines
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence, unchecked_lines
@@ -97,6 +98,9 @@ def write_overview(sheet: Sheet, report: Report, teller: Teller, guide: Guide) -
     page.heading("workbook.heading.unchecked")
     for line in unchecked_lines(report, teller, guide.rules_left_out):
         page.line(f"· {harmless(line)}", BODY)
+    page.heading("workbook.heading.clauses")
+    for line in coverage_lines(report, teller, guide.rules_left_out):
+        page.line(f"· {line}", BODY)
     _files(page, report, teller)
     page.heading("workbook.heading.guide")
     for name, key in guide.sheets:

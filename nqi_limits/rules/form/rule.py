@@ -39,6 +39,10 @@ class FormRule(Rule):
         entry: Entry | None = getattr(rulebook.form_review, self.id.replace("-", "_"))
         return None if entry is None or getattr(entry, "asked", True) is False else entry
 
+    def left_open_by(self, rulebook: Rulebook) -> bool:
+        """Whether its entry leaves open what it needs to decide anything."""
+        return any(self.left_open(entry) for entry in self.entries(rulebook))
+
     def run(self, facts: FormFacts) -> Iterable[Finding | Unchecked]:
         """The findings, and what could not be decided; nothing where the call does not ask it."""
         entry = self.entry(facts.settings.rulebook)
