@@ -51,6 +51,7 @@ def check(
     ongoing: Sequence[str] = (),
     applications: Sequence[str] = (),
     organisations: Sequence[str] = (),
+    columns: str | Path | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     decisions: Sequence[str | Path] = (),
@@ -60,9 +61,9 @@ def check(
     """Check workbooks and folders against a rulebook.
 
     `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
-    what they are. `select` and `ignore` hold rule ids. `decisions` are marked workbooks of an earlier run that the office has
-    filled in. `password` opens encrypted files; what is in them stays in memory. `progress` is called with a stage, how
-    much is done and of how much.
+    what they are; `columns` names the office's column mapping. `select` and `ignore` hold rule ids. `decisions` are
+    marked workbooks of an earlier run that the office has filled in. `password` opens encrypted files; what is in them
+    stays in memory. `progress` is called with a stage, how much is done and of how much.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
     if isinstance(paths, str):
@@ -71,10 +72,9 @@ def check(
     settings = Settings(book, settle(book, dict(readings or {})))
     rules = chosen_rules(select, ignore)
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
-    reading = read_tables(paths, said, password, progress)
+    reading = read_tables(paths, said, columns, password, progress)
     brought = _brought(decisions, reading.problems)
-    if reading.problems:
-        raise InputProblem(reading.problems)
+    reading.stop()
     report = _check_tables(reading.files, reading.tables, settings, rules, progress)
     report.remarks.extend(reading.remarks)
     if brought:

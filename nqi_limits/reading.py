@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nqi_limits.errors import InputProblem, UsageProblem
+from nqi_limits.errors import InputProblem, Problem, UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.files import look_for_files
 from nqi_limits.sources.read import read_file
@@ -16,7 +16,9 @@ from nqi_limits.tables.recognise import recognise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from nqi_limits.rulebooks.mistakes import Mistake
     from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.mapping.model import ColumnMapping
     from nqi_limits.tables.table import Table
 
     Progress = Callable[[str, int, int], None]
@@ -27,32 +29,66 @@ READERS = 2
 
 @dataclass
 class Reading:
-    """What the inputs hold: `files` with their `tables`, `remarks` on how they were read, `problems` that stop the run."""
+    """What the inputs hold: `files` with their `tables`, and `remarks` on how they were read.
+
+    `problems` of the inputs and `mistakes` in the column mapping stop the run.
+    """
 
     files: list[SourceFile]
     tables: list[Table] = field(default_factory=list)
     remarks: list[Wording] = field(default_factory=list)
     problems: list[Wording] = field(default_factory=list)
+    mistakes: list[Wording] = field(default_factory=list)
+
+    def stop(self) -> None:
+        """Raise what stops the run, all at once, if anything does."""
+        if self.problems or self.mistakes:
+            kind: type[Problem] = InputProblem if self.problems else UsageProblem
+            raise kind([*self.problems, *self.mistakes])
 
 
 def read_tables(
     paths: Sequence[str | Path],
     said: Mapping[str, Sequence[str]],
+    columns: str | Path | None = None,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Reading:
     """All tables of all files.
 
-    `said` maps what the user says that a sheet is (see `recognise`) to files or sheets, FILE::SHEET. Raises UsageProblem
-    where there is no input at all; everything else that is wrong is in the `problems` of what comes back.
+    `said` maps what the user says that a sheet is (see `recognise`) to files or sheets, FILE::SHEET; `columns` is the
+    file of a column mapping. Raises UsageProblem where there is no input at all; everything else that is wrong is in
+    what comes back.
     """
     wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
     files, problems = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
     if not files and not problems:
         raise UsageProblem(Wording("checking.no-input"))
     reading = Reading(files, problems=problems)
-    _read(reading, wanted, password, progress)
+    mapping, mistakes = _mapping(reading, columns)
+    _read(reading, wanted, mapping, password, progress)
+    if mapping is not None:
+        from nqi_limits.rulebooks.mistakes import in_order
+        from nqi_limits.tables.mapping.misfits import misfits
+
+        if not reading.problems:  # what is missing may be in a file that could not be read
+            not_there, remarks = misfits(mapping, reading.tables)
+            mistakes.extend(not_there)
+            reading.remarks.extend(remarks)
+        reading.mistakes.extend(in_order(mistakes, "mapping.mistake"))
     return reading
+
+
+def _mapping(reading: Reading, columns: str | Path | None) -> tuple[ColumnMapping | None, list[Mistake]]:
+    if columns is None:
+        return None, []
+    from nqi_limits.tables.mapping.load import load_mapping
+
+    try:
+        return load_mapping(str(columns))
+    except UsageProblem as problem:
+        reading.mistakes.extend(problem.wordings)
+        return None, []
 
 
 def _split(name: str) -> tuple[str, str | None]:
@@ -63,6 +99,7 @@ def _split(name: str) -> tuple[str, str | None]:
 def _read(
     reading: Reading,
     wanted: Sequence[tuple[str, str, str | None]],
+    mapping: ColumnMapping | None,
     password: str | None,
     progress: Progress | None,
 ) -> None:
@@ -76,7 +113,10 @@ def _read(
         except InputProblem as problem:
             return problem
         seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
-        found = [table for grid in grids for table in recognise(grid, said.get((at, grid.sheet), said.get((at, None))))]
+        found = []
+        for grid in grids:
+            mapped = mapping.about(grid.file, grid.sheet) if mapping else ()
+            found.extend(recognise(grid, said.get((at, grid.sheet), said.get((at, None))), mapped))
         return found, [remark for grid in grids for remark in grid.remarks]
 
     with ThreadPoolExecutor(READERS) as readers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nqi_limits.errors import InputProblem
 from nqi_limits.memory import collector_paused
 from nqi_limits.reading import read_tables
 
@@ -36,17 +35,18 @@ def understand(
     ongoing: Sequence[str] = (),
     applications: Sequence[str] = (),
     organisations: Sequence[str] = (),
+    columns: str | Path | None = None,
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Understanding:
     """Read workbooks and folders and tell which header was taken for what; the parameters are those of `check`.
 
-    Raises UsageProblem for wrong settings and InputProblem, for all files at once, for what cannot be read.
+    Raises UsageProblem for wrong settings and mistakes in the column mapping, and InputProblem for what cannot be read,
+    all of it at once.
     """
     if isinstance(paths, str):
         paths = (paths,)
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
-    reading = read_tables(paths, said, password, progress)
-    if reading.problems:
-        raise InputProblem(reading.problems)
+    reading = read_tables(paths, said, columns, password, progress)
+    reading.stop()
     return Understanding(reading.files, reading.tables, reading.remarks)

@@ -58,7 +58,6 @@ GROUPS = {
     "单位": "credit_code organisation_kind registered_on registered_in",
     "其他": "serial remark",
 }
-NUMBER = "项目编号或申报编号"
 OWNERS = {
     "project_leader": "项目负责人的姓名、证件号码、单位",
     "topic_leader": "课题负责人的姓名、证件号码、单位",
@@ -127,7 +126,7 @@ def _any_of(fields: Sequence[str]) -> str:
 
 
 def _label(field: str) -> str:
-    return NUMBER if field == "number" else say(f"fields.{field}", "zh")
+    return say(f"fields.{field}", "zh")
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

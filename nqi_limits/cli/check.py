@@ -45,6 +45,7 @@ def make(lang: str) -> Command:
             option(lang, "output", names=["-o", "--output"], metavar="FILE.xlsx|FOLDER"),
             flag(lang, "force", ["-f"]),
             *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
+            option(lang, "columns", metavar="COLUMNS.toml"),
             option(lang, "rulebook", default=DEFAULT, metavar="NAME|FILE.toml"),
             option(lang, "reading", multiple=True, names=["--reading", "readings"], metavar="NAME=open|lenient|strict"),
             option(lang, "select", multiple=True, metavar="RULE"),
@@ -75,6 +76,7 @@ def run_check(
     show_ids: bool,
     password: bool,
     readings: Sequence[str],
+    columns: str | None,
     rulebook: str,
     select: Sequence[str],
     ignore: Sequence[str],
@@ -86,7 +88,7 @@ def run_check(
     `said` holds the values of --people, --ongoing, --applications and --organisations.
     """
     settled = _readings(readings)
-    complain([*paths, *decisions], bool(paths), said, output)
+    complain([*paths, *decisions, *([] if columns is None else [columns])], bool(paths), said, output)
     from nqi_limits.cli.problems import tell_grouped
     from nqi_limits.cli.progress import ProgressBar
 
@@ -98,6 +100,7 @@ def run_check(
 
         report = check(
             paths,
+            columns=columns,
             rulebook=rulebook,
             readings=settled,
             select=select,

@@ -8,6 +8,7 @@ import click
 
 from nqi_limits.cli.check import KINDS, ask_password, complain
 from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def make(lang: str) -> Command:
                 metavar="table|json",
                 help=say("cli.option.json-or-table", lang),
             ),
+            option(lang, "save", metavar="COLUMNS.toml"),
+            flag(lang, "force", ["-f"]),
+            option(lang, "columns", metavar="COLUMNS.toml"),
             *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
             lang_option(lang),
             flag(lang, "show-ids"),
@@ -43,11 +47,23 @@ def make(lang: str) -> Command:
 
 
 def run_columns(
-    lang: str, *, paths: Sequence[str], format: str, show_ids: bool, password: bool, **said: Sequence[str]
+    lang: str,
+    *,
+    paths: Sequence[str],
+    format: str,
+    save: str | None,
+    force: bool,
+    columns: str | None,
+    show_ids: bool,
+    password: bool,
+    **said: Sequence[str],
 ) -> int:
-    """Show how the sheets are understood; `said` holds the values of --people, --ongoing … as for `check`."""
-    complain(paths, bool(paths), said, None)
-    from nqi_limits.cli.problems import tell_grouped
+    """Show how the sheets are understood, and keep it where that is wanted.
+
+    `said` holds the values of --people, --ongoing … as for `check`.
+    """
+    complain([*paths, *(one for one in (save, columns) if one is not None)], bool(paths), said, None)
+    from nqi_limits.cli.problems import tell, tell_grouped
     from nqi_limits.cli.progress import ProgressBar
     from nqi_limits.cli.streams import page_console, write_bytes
 
@@ -55,8 +71,13 @@ def run_columns(
     with ProgressBar(lang) as progress:
         from nqi_limits.understanding import understand
 
-        understanding = understand(paths, password=opening, progress=progress, **said)
+        understanding = understand(paths, columns=columns, password=opening, progress=progress, **said)
     tell_grouped(understanding.remarks, lang)
+    if save is not None:
+        from nqi_limits.outputs.columns_toml import write_mapping
+
+        write_mapping(understanding, save, lang=lang, force=force, mapping=columns)
+        tell([Wording("cli.mapping-written", {"file": save})], lang, "remark")
     if format == "json":
         from nqi_limits.outputs.columns_json import columns_as_json
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.outputs.telling import ID_FIELDS, is_no_id
 from nqi_limits.tables.kinds import NUMBERS
+from nqi_limits.tables.mapping.vocabulary import meaning_word
 from nqi_limits.tables.table import column_letters
 from nqi_limits.values.id_numbers import mask_id, mask_ids_in
 from nqi_limits.values.text import clean, written
@@ -35,11 +36,6 @@ def shortened(text: str) -> str:
 def masked(text: str, show_ids: bool = False) -> str:
     """Any text, ID numbers in it masked."""
     return text if show_ids else mask_ids_in(text)
-
-
-def meaning_word(field: str, lang: str) -> str:
-    """What a field is called."""
-    return say(f"fields.{field}", lang)
 
 
 def why_unused(heading: Heading, headings: Sequence[Heading], lang: str) -> str:

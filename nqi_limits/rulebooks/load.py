@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -16,10 +15,9 @@ from nqi_limits.rulebooks.consistency import inconsistencies
 from nqi_limits.rulebooks.extending import extended
 from nqi_limits.rulebooks.mistakes import Mistake, field_mistakes, in_order
 from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook, readings_needed
-from nqi_limits.rulebooks.places import Node, read_toml
+from nqi_limits.rulebooks.places import Node, read_toml, where_not_toml
 
 _FOLDER = "nqi_limits.rulebooks"
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
 @cache
@@ -51,7 +49,7 @@ def _whole(name: str, below: tuple[str, ...], mistakes: list[Mistake]) -> Node:
     try:
         own = read_toml(text, file)
     except tomllib.TOMLDecodeError as error:
-        raise UsageProblem(_not_toml(file, text, str(error))) from None
+        raise UsageProblem(Wording("rulebook.not-toml", where_not_toml(text, file, str(error)))) from None
     parent = own.below("extends")
     if parent is None or not isinstance(parent.value, str):
         return own
@@ -82,15 +80,6 @@ def _named_from(file: str, parent: str) -> str:
     if parent in shipped_names() or Path(parent).suffix.lower() != ".toml":
         return parent
     return str(Path(file).parent / parent)
-
-
-def _not_toml(file: str, text: str, detail: str) -> Wording:
-    """Where the text stops being TOML; the reason itself is told in English only, so it is left out."""
-    at = _AT.search(detail)
-    lines = text.splitlines() or [""]
-    line, column = (int(at[1]), int(at[2])) if at and at[1] else (len(lines), len(lines[-1]) + 1)
-    written = lines[line - 1].strip() if line <= len(lines) else ""
-    return Wording("rulebook.not-toml", {"file": file, "line": line, "column": column, "text": written})
 
 
 def _with_parameters(rulebook: Rulebook) -> Rulebook:

@@ -34,21 +34,21 @@ class Mistake:
     name: str = ""
     names: tuple[str, ...] = field(default=())
 
-    def wording(self) -> Wording:
-        """The whole sentence: file, line, key, what is wrong."""
+    def wording(self, sentence: str = "rulebook.mistake") -> Wording:
+        """The whole sentence: file, line, key, what is wrong. `sentence` names the kind of file it is about."""
         facts: dict[str, object] = {
             "file": self.place.file,
             "line": self.place.line,
             "where": self.where,
             "detail": self.detail,
         }
-        return Wording("rulebook.mistake", {**facts, "name": self.name, "names": self.names} if self.names else facts)
+        return Wording(sentence, {**facts, "name": self.name, "names": self.names} if self.names else facts)
 
 
-def in_order(mistakes: Iterable[Mistake]) -> list[Wording]:
+def in_order(mistakes: Iterable[Mistake], sentence: str = "rulebook.mistake") -> list[Wording]:
     """Each mistake once, file by file, from top to bottom."""
     found = {(one.place.file, one.place.line, one.where, one.detail.key): one for one in mistakes}
-    return [found[key].wording() for key in sorted(found)]
+    return [found[key].wording(sentence) for key in sorted(found)]
 
 
 def shown_path(root: Node, path: Path) -> str:

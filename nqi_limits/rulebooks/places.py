@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 Path = tuple[str | int, ...]
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A line of a rulebook; `line` counts from 1."""
+    """A line of a file; `line` counts from 1."""
 
     file: str
     line: int
@@ -63,6 +64,18 @@ def read_toml(text: str, file: str) -> Node:
     text = text.replace("\r\n", "\n")
     lines = _Scan(text).lines_of_keys() if (data := tomllib.loads(text)) else {}
     return _node(data, (), lines, file, 1)
+
+
+def where_not_toml(text: str, file: str, detail: str) -> dict[str, object]:
+    """Where the text stops being TOML, as facts of a sentence: file, line, column and what is written there.
+
+    `detail` is what tomllib says; its reason is told in English only, so it is left out.
+    """
+    at = _AT.search(detail)
+    lines = text.splitlines() or [""]
+    line, column = (int(at[1]), int(at[2])) if at and at[1] else (len(lines), len(lines[-1]) + 1)
+    written = lines[line - 1].strip() if line <= len(lines) else ""
+    return {"file": file, "line": line, "column": column, "text": written}
 
 
 def _node(value: Any, path: Path, lines: dict[Path, int], file: str, line: int) -> Node:

@@ -9,6 +9,7 @@ import numpy as np
 
 from nqi_limits.tables.headers import aliases, meaning_of
 from nqi_limits.tables.kinds import LEADERS, UNITS
+from nqi_limits.tables.mapping.model import is_mapped, mapped_keys
 from nqi_limits.values.id_numbers import is_id_type
 from nqi_limits.values.person_names import looks_like_a_name
 from nqi_limits.values.roles import names_a_role
@@ -36,13 +37,15 @@ class Words:
         top = sheet.cells[:_TOP]
         known = {cell for cell in top.ravel() if isinstance(cell, str) and meaning_of(cell) is not None}
         known.update(aliases())
+        mapped = mapped_keys(sheet.mapped)
         self.spelled: list[NDArray[np.bool_]] = []
         self.hits = np.zeros(len(sheet), dtype=np.int32)
         self.filled = np.zeros(len(sheet), dtype=np.int32)
         for column in sheet.columns:
             few = len(column.values) <= _FEW
             flags = [
-                isinstance(cell, str) and (cell in known or (few and meaning_of(cell) is not None))
+                isinstance(cell, str)
+                and (cell in known or (few and (meaning_of(cell) is not None or is_mapped(cell, mapped))))
                 for cell in column.values
             ]
             self.spelled.append(np.array(flags, dtype=np.bool_))

@@ -66,7 +66,7 @@ def aliases() -> Mapping[str, Meaning]:
     found: dict[str, Meaning] = {}
     for field, spellings in data["fields"].items():
         for rank, spelling in enumerate(spellings):
-            found.setdefault(_key(spelling), Meaning(field, rank))
+            found.setdefault(header_key(spelling), Meaning(field, rank))
     for rank, entry in enumerate(data["depends"], start=1000):
         choices = tuple(
             Choice(
@@ -75,9 +75,9 @@ def aliases() -> Mapping[str, Meaning]:
             for one in entry["choices"]
         )
         for spelling in entry["spellings"]:
-            found.setdefault(_key(spelling), Meaning("", rank, choices))
+            found.setdefault(header_key(spelling), Meaning("", rank, choices))
     for spelling, field in _with_owner(data):
-        found.setdefault(_key(spelling), Meaning(field, 500))
+        found.setdefault(header_key(spelling), Meaning(field, 500))
     return found
 
 
@@ -108,7 +108,8 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(resources.files("nqi_limits.tables").joinpath("headers.toml").read_text(encoding="utf-8"))
 
 
-def _key(text: str) -> str:
+def header_key(text: str) -> str:
+    """What two spellings of one header have in common."""
     return _MARKS.sub("", clean(text)).casefold()
 
 
@@ -116,14 +117,14 @@ def _forms(header: str) -> Iterator[str]:
     """The keys of a header, the most literal first: whole, without what is in brackets, hints, a number, later lines."""
     text = clean(header)
     if len(text) <= LONGEST:
-        yield _key(text)
+        yield header_key(text)
     bare = _IN_BRACKETS.sub("", text)
-    key = _HINTS.sub("", _key(bare))
+    key = _HINTS.sub("", header_key(bare))
     yield key
     yield _NUMBERING.sub("", key)
     lines = _LINE.split(header.strip())
     if len(lines) > 1:
-        yield _HINTS.sub("", _key(_IN_BRACKETS.sub("", clean(lines[0]))))
+        yield _HINTS.sub("", header_key(_IN_BRACKETS.sub("", clean(lines[0]))))
 
 
 def _with_owner(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from nqi_limits.tables.below import is_code
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import LONGEST, header_text, no_members
 from nqi_limits.tables.layout import Header
+from nqi_limits.tables.mapping.model import mapped_meanings
 from nqi_limits.tables.table import Heading
 
 if TYPE_CHECKING:
@@ -36,13 +37,15 @@ def headings(
     """
     if rows is None:
         rows = np.arange(header.last + 1, len(sheet), dtype=np.intp)
+    told = mapped_meanings(header.entry, header.texts) if header.entry else {}
+    left_out = {at for at, meaning in told.items() if meaning is None}
     found = []
     for at, column in enumerate(sheet.columns):
         samples = _samples(column, rows[:_SAMPLED_ROWS])
         if at in header.texts or samples:
             field = header.fields.get(at, "")
             claim = (claims or header.fields).get(at, "")
-            why, rival = ("", 0) if field else _why(header, at, claim)
+            why, rival = ("", 0) if field else _why(header, at, claim, at in left_out)
             found.append(Heading(at + 1, header.texts.get(at, ""), field, claim, samples, why, rival))
     return tuple(found)
 
@@ -68,10 +71,12 @@ def _samples(column: Coded, rows: NDArray[np.intp]) -> tuple[Cell, ...]:
     return tuple(found)
 
 
-def _why(header: Header, at: int, claim: str) -> tuple[str, int]:
+def _why(header: Header, at: int, claim: str, left_out: bool) -> tuple[str, int]:
     """Why a column is left out, and the number of the column that has its field instead, if one has."""
     if at not in header.texts:
         return "tables.unused.no-header", 0
+    if left_out:
+        return "tables.unused.by-mapping", 0
     if claim:
         return "tables.unused.other-number", 0
     if no_members(header.texts[at]):

@@ -10,11 +10,13 @@ from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import Meaning, header_text, meaning_of, no_members
+from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.mapping.model import MappedSheet
     from nqi_limits.tables.sheet import Sheet
 
 _ANCHORS = frozenset(
@@ -31,7 +33,8 @@ _GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况)$")
 class Header:
     """A header: the rows it stands in (`first` to `last`, from 0), its text and its field by column.
 
-    `meanings` are what those of its texts may mean that are known, the columns left out among them.
+    `meanings` are what those of its texts may mean that are known, the columns left out among them. `entry` is what the
+    office's column mapping says of it, if anything, and `mapped` of how many of its columns.
     """
 
     first: int
@@ -39,6 +42,8 @@ class Header:
     texts: Mapping[int, str]
     fields: Mapping[int, str]
     meanings: Mapping[int, Meaning] = field(default_factory=dict)
+    entry: MappedSheet | None = None
+    mapped: int = 0
 
     @property
     def known(self) -> set[str]:
@@ -113,6 +118,8 @@ def _over_data(sheet: Sheet, words: Words, row: int) -> bool:
 
 def _tells_more(double: Header, below: Header) -> bool:
     """Whether two rows together tell more than the lower one: more fields, or others (项目负责人 over 姓名)."""
+    if double.mapped != below.mapped:
+        return double.mapped > below.mapped
     left_out = {at for at, field in double.fields.items() if not field and no_members(double.texts[at])}
     alone = known(field for at, field in below.fields.items() if at not in left_out)
     differ = any(field != below.fields.get(at, "") for at, field in double.fields.items())
@@ -168,6 +175,9 @@ def _is_title(raw: Cell) -> bool:
 def _header(
     sheet: Sheet, first: int, last: int, texts: Mapping[int, str], meanings: Mapping[int, Meaning | None]
 ) -> Header:
+    entry, mapped = best_entry(sheet.mapped, texts)
+    if entry is not None:
+        meanings = {**meanings, **mapped_meanings(entry, texts)}
     understood = {column: meaning for column, meaning in meanings.items() if meaning is not None}
     fields = fields_of(understood, lambda column: sheet.sample(column, last + 1))
-    return Header(first, last, texts, {column: fields.get(column, "") for column in texts}, understood)
+    return Header(first, last, texts, {column: fields.get(column, "") for column in texts}, understood, entry, mapped)

@@ -13,6 +13,7 @@ from nqi_limits.tables.headers import header_text
 from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import KIND, MEMBERS, NUMBERS, PROJECTS, make_of, side_of_table, sides
 from nqi_limits.tables.layout import find_headers
+from nqi_limits.tables.mapping.model import IGNORED, said_by
 from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
@@ -26,35 +27,43 @@ if TYPE_CHECKING:
 
     from nqi_limits.sources.grid import Grid
     from nqi_limits.tables.layout import Header
+    from nqi_limits.tables.mapping.model import MappedSheet
 
 _TITLE_ROWS = 12
 _TITLE_LENGTH = 4
 _SAID = {"ongoing": ONGOING, "applications": APPLICATION}
 
 
-def recognise(grid: Grid, said: str | None = None) -> list[Table]:
+def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ...] = ()) -> list[Table]:
     """The tables of a sheet, from top to bottom, at least one.
 
-    `said` is what the user says the sheet is: "people", "ongoing", "applications", "organisations" or None. Rows of
-    applications and of ongoing projects on one sheet come as two tables. A sheet that is not understood is one table
-    of the kind "ignored" with `why_ignored`, a key of the catalogue.
+    `said` is what the user says the sheet is: "people", "ongoing", "applications", "organisations" or None; `mapped` are
+    the entries of the office's column mapping about it, whose kinds hold where nothing is said. Rows of applications
+    and of ongoing projects on one sheet come as two tables. A sheet that is not understood is one table of the kind
+    "ignored" with `why_ignored`, a key of the catalogue.
     """
-    sheet = Sheet.of(grid)
-    headers = find_headers(sheet, said is not None)
+    sheet = Sheet.of(grid, mapped)
+    headers = find_headers(sheet, said is not None or any(entry.kind for entry in mapped))
     if not headers:
         why = "tables.ignored.no-headers" if sheet.texts(0, len(sheet)) else "tables.ignored.empty"
-        return [_unrecognised(sheet, why)]
+        left_out = any(entry.kind == IGNORED and not entry.columns for entry in mapped)
+        return [_unrecognised(sheet, "tables.ignored.by-mapping" if left_out else why)]
     tables: list[Table] = []
     for at, header in enumerate(headers):
         start = headers[at - 1].last + 1 if at else 0
         after = headers[at + 1].first if at + 1 < len(headers) else len(sheet)
-        tables.extend(_tables(sheet, _as_said(header, said), start, after, said))
+        kind = said or said_by(header.entry)
+        for table in _tables(sheet, _as_said(header, kind), start, after, kind):
+            table.said = kind is not None
+            tables.append(table)
     # the head of a form (项目名称, its value …) looks like a header without rows
     return [table for table in tables if _says_something(table)] or tables[-1:]
 
 
 def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None) -> list[Table]:
     """The tables under one header that stands between `start` and `end` (rows from 0)."""
+    if said == IGNORED:
+        return [_ignored(sheet, header, "tables.ignored.by-mapping")]
     make, why = make_of(header.known, said)
     if not make:
         return [_ignored(sheet, header, why)]
@@ -120,6 +129,7 @@ def _table(
         hidden_rows=sheet.grid.hidden_rows,
         hidden_columns=sheet.grid.hidden_columns,
         headings=headings(sheet, header, rows, claims),
+        entry=header.entry,
     )
 
 
@@ -147,6 +157,7 @@ def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
         hidden_columns=sheet.grid.hidden_columns,
         why_ignored=why,
         headings=headings(sheet, header) if header else (),
+        entry=header.entry if header else None,
     )
 
 

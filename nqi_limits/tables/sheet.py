@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Cell, Grid
+    from nqi_limits.tables.mapping.model import MappedSheet
 
 _SAMPLE_ROWS = 2000
 _SAMPLE = 100
@@ -20,17 +21,21 @@ _SAMPLE = 100
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of a grid (rows × columns, objects) and each column as codes. Rows and columns count from 0."""
+    """The cells of a grid (rows × columns, objects) and each column as codes. Rows and columns count from 0.
+
+    `mapped` are the entries of the office's column mapping that are about the sheet.
+    """
 
     grid: Grid
     cells: NDArray[Any]
     columns: list[Coded]
+    mapped: tuple[MappedSheet, ...] = ()
 
     @classmethod
-    def of(cls, grid: Grid) -> Sheet:
+    def of(cls, grid: Grid, mapped: tuple[MappedSheet, ...] = ()) -> Sheet:
         """The sheet of a grid."""
         cells = cells_of(grid)
-        return cls(grid, cells, [code(cells[:, at]) for at in range(cells.shape[1])])
+        return cls(grid, cells, [code(cells[:, at]) for at in range(cells.shape[1])], mapped)
 
     def __len__(self) -> int:
         return len(self.cells)

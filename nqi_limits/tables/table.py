@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.mapping.model import MappedSheet
 
 KINDS = (
     "people",
@@ -115,7 +116,8 @@ class Table:
     `rows` holds the sheet's row number (from 1) of each table row; `columns` is keyed by field name;
     `mapping` is every header as written with the field it was taken for, "" where it was left out; `headings` tell
     the same of every column that holds anything, with samples. `guessed_row` is the row that looks most like a header
-    where none was recognised, else 0.
+    where none was recognised, else 0. `entry` is the entry of the office's column mapping that holds for the table;
+    `said` tells that the user says what kind of table it is.
     """
 
     file: str
@@ -134,6 +136,8 @@ class Table:
     why_ignored: str = ""
     headings: tuple[Heading, ...] = ()
     guessed_row: int = 0
+    entry: MappedSheet | None = None
+    said: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.outputs.columns_telling import (
     masked,
-    meaning_word,
     sample_texts,
     shortened,
     why_ignored,
     why_unused,
 )
 from nqi_limits.outputs.terminal.page import page_for
+from nqi_limits.tables.mapping.vocabulary import meaning_word
 from nqi_limits.tables.table import column_letters
 from nqi_limits.words.catalogue import LIST_MARK, say
 

@@ -38,15 +38,21 @@ def in_folder(folder: Path, files: Sequence[SourceFile], suffix: str, endings: S
     return found
 
 
-def check_destinations(targets: Iterable[Path], inputs: Sequence[SourceFile], force: bool, folder: Path | None) -> None:
+def check_destinations(
+    targets: Iterable[Path],
+    inputs: Sequence[Path],
+    force: bool,
+    folder: Path | None,
+    endings: Sequence[str] = ENDINGS,
+) -> None:
     """Raise UsageProblem, for all targets at once, where one may not be written.
 
     That is: over an input, however either path is spelled; over anything without `force`; over a folder; into a
-    place that is a file; with an ending that is not a workbook's. Folders that do not exist yet are made later.
+    place that is a file; with an ending that is not one of `endings`. Folders that do not exist yet are made later.
     """
     if folder is not None and (wrong := _no_folder(folder)):
         raise UsageProblem(wrong)
-    problems = [problem for target in targets if (problem := _problem(target, inputs, force))]
+    problems = [problem for target in targets if (problem := _problem(target, inputs, force, endings))]
     if problems:
         raise UsageProblem(problems)
 
@@ -57,10 +63,11 @@ def _no_folder(folder: Path) -> Wording | None:
     return None if there.is_dir() or there == Path() else Wording("workbook.problem.not-folder", {"folder": str(there)})
 
 
-def _problem(target: Path, inputs: Sequence[SourceFile], force: bool) -> Wording | None:
-    if target.suffix.lower() not in ENDINGS:
-        return Wording("workbook.problem.ending", {"file": str(target)})
-    if any(_same(target, file.path) for file in inputs):
+def _problem(target: Path, inputs: Sequence[Path], force: bool, endings: Sequence[str]) -> Wording | None:
+    if target.suffix.lower() not in endings:
+        key = "ending" if endings is ENDINGS else f"ending-{endings[0].removeprefix('.')}"
+        return Wording(f"workbook.problem.{key}", {"file": str(target)})
+    if any(_same(target, file) for file in inputs):
         return Wording("workbook.problem.input", {"file": str(target)})
     if wrong := _no_folder(target.parent):
         return wrong

@@ -57,7 +57,7 @@ def write_marked(
         jobs = [(target, [file]) for target, file in zip(targets, report.files, strict=True)]
     else:
         jobs = [(Path(output), list(report.files))]
-    check_destinations([target for target, _ in jobs], report.files_read, force, folder)
+    check_destinations([target for target, _ in jobs], [file.path for file in report.files_read], force, folder)
     if folder is None and Path(output).suffix.lower() == ".xlsm" and not any(map(_has_macros, report.files)):
         raise UsageProblem(Wording("workbook.problem.no-macros", {"file": str(output)}))
     if folder is not None:
