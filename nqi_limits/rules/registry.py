@@ -25,12 +25,22 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.unread_row import UnreadRow
     from nqi_limits.rules.data.unreadable_date import UnreadableDate
     from nqi_limits.rules.form.civil_servant import CivilServant
+    from nqi_limits.rules.form.guide_direction import GuideDirection
     from nqi_limits.rules.form.guide_expert import GuideExpert
     from nqi_limits.rules.form.leader_birth_date import LeaderBirthDate
     from nqi_limits.rules.form.leader_months import LeaderMonths
     from nqi_limits.rules.form.leader_title_or_doctorate import LeaderTitleOrDoctorate
+    from nqi_limits.rules.form.org_count import OrgCount
+    from nqi_limits.rules.form.org_discredited import OrgDiscredited
+    from nqi_limits.rules.form.org_kind import OrgKind
+    from nqi_limits.rules.form.org_registered import OrgRegistered
     from nqi_limits.rules.form.overseas_appointment import OverseasAppointment
     from nqi_limits.rules.form.person_discredited import PersonDiscredited
+    from nqi_limits.rules.form.project_period import ProjectPeriod
+    from nqi_limits.rules.form.single_recommender import SingleRecommender
+    from nqi_limits.rules.form.topic_count import TopicCount
+    from nqi_limits.rules.form.young_direction import YoungDirection
+    from nqi_limits.rules.form.young_funding import YoungFunding
     from nqi_limits.rules.form.young_leader_age import YoungLeaderAge
     from nqi_limits.rules.form.young_member_age import YoungMemberAge
     from nqi_limits.rules.limits.exempt_project import ExemptProject
@@ -48,14 +58,24 @@ def all_rules() -> tuple[Rule, ...]:
         LeftOngoingProject(),
         ExemptProject(),
         PersonDiscredited(),
+        OrgDiscredited(),
         LeaderBirthDate(),
         LeaderTitleOrDoctorate(),
         LeaderMonths(),
         CivilServant(),
         GuideExpert(),
         OverseasAppointment(),
+        GuideDirection(),
+        SingleRecommender(),
         YoungLeaderAge(),
         YoungMemberAge(),
+        OrgKind(),
+        OrgRegistered(),
+        TopicCount(),
+        OrgCount(),
+        ProjectPeriod(),
+        YoungDirection(),
+        YoungFunding(),
         UnreadRow(),
         BadIdNumber(),
         LostDigits(),

@@ -23,6 +23,20 @@ def years_between(start: Dates, end: Dates) -> tuple[float, float] | None:
     return max(0.0, _years(start.last, end.first)), _years(start.first, end.last + _DAY)
 
 
+def contract_years(start: Dates, end: Dates) -> tuple[float, ...]:
+    """How long a project runs as contracts mean their dates: a month as a start is its first day, as an end its last.
+
+    Two days give two lengths, the last day counted in or not; bare years and dates that may mean several give none.
+    """
+    exact = {"day", "month"}
+    if years_between(start, end) is None or any(one.problem or one.precision not in exact for one in (start, end)):
+        return ()
+    assert start.first is not None
+    assert end.last is not None
+    inclusive = _years(start.first, end.last + _DAY)
+    return (_years(start.first, end.last), inclusive) if start.precision == end.precision == "day" else (inclusive,)
+
+
 def _years(start: dt.date, end: dt.date) -> float:
     """Years and a share of a year: exactly 3 from one day to the same day three years later."""
     whole = end.year - start.year - ((end.month, end.day) < (start.month, start.day))

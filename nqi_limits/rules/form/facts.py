@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Records
+    from nqi_limits.rules.form.organisations import Organisations
     from nqi_limits.rules.form.outcomes import Bits
     from nqi_limits.rules.people import Settings
     from nqi_limits.sources.grid import Cell
@@ -71,6 +72,13 @@ class FormFacts:
     def leads(self) -> NDArray[np.bool_]:
         """The mentions that make someone project or topic leader of an application."""
         return self.applying & ((self.records.mentions.held & LEADS) > 0)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """The organisations that apply."""
+        from nqi_limits.rules.form.organisations import Organisations
+
+        return Organisations(self)
 
     def leaders(self, roles: int = LEADS) -> Scope:
         """Project and topic leaders; a task leader by the reading `task-leader`."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.rules.form.facts import APPLYING
+from nqi_limits.rules.form.rows import combinations
 from nqi_limits.values.dates import read_date, read_duration, read_period
 from nqi_limits.values.periods import years_between
 from nqi_limits.values.text import is_placeholder, text_key
@@ -39,17 +40,13 @@ def spans(facts: FormFacts) -> tuple[NDArray[np.float64], NDArray[np.float64], N
 
 
 def _of_rows(rows: UnitRows, size: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
-    columns = [rows.table.columns.get(field) for field in PERIOD_FIELDS]
-    codes = np.stack([column.codes if column else np.full(len(rows.unit), -1) for column in columns])
-    kinds, inverse = np.unique(codes, axis=1, return_inverse=True)
+    kinds, inverse = combinations(rows, PERIOD_FIELDS)
     lows, highs, filled = [], [], []
-    for kind in kinds.T.tolist():
-        cells: list[Cell] = [column.values[code] if column else "" for column, code in zip(columns, kind, strict=True)]
+    for cells in kinds:
         found = _span(*cells)
         lows.append(found[0] if found else np.nan)
         highs.append(found[1] if found else np.nan)
         filled.append(any(not is_placeholder(text_key(cell)) for cell in cells))
-    inverse = inverse.reshape(-1)
     known = rows.unit >= 0
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
     least, most = np.array([*lows, np.nan])[inverse], np.array([*highs, np.nan])[inverse]

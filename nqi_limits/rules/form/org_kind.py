@@ -1,0 +1,99 @@
+"""资格 1, 形审 3(1): mainland legal persons; no state organ leads or takes part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.rules.form.organisation_rule import OrganisationFormRule
+from nqi_limits.rules.form.outcomes import KNOWN, Says
+from nqi_limits.values.organisations import (
+    MAINLAND,
+    OUTSIDE,
+    OrganisationKind,
+    read_credit_code,
+    read_kind,
+    read_region,
+)
+from nqi_limits.values.text import is_placeholder, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nqi_limits.rulebooks.model import Asked
+    from nqi_limits.rules.form.facts import FormFacts
+    from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Place
+
+# How the 统一社会信用代码 of an organ begins (GB 32100).
+_ORGAN = "11"
+
+
+class OrgKind(OrganisationFormRule):
+    """By 单位性质 and 注册地; where the kind is not given, the 统一社会信用代码 of a state organ tells it."""
+
+    id = "org-kind"
+    clauses = ("资格 1", "形审 3(1)")
+    fields = ("organisation_kind", "registered_in")
+
+    def said(self, facts: FormFacts, entry: Asked) -> Bits:
+        """Both what it is and where it is registered must be known to be right; either is enough to be wrong."""
+        said = facts.organisations.said
+        kind, code = said("organisation_kind", _of_kind), said("credit_code", _of_code)
+        what = np.where((kind & KNOWN) > 0, kind, kind | code)
+        where = said("registered_in", _of_region) | said("organisation_kind", _outside)
+        breaks = ((what & KNOWN) == Says.BREAKS) | ((where & KNOWN) == Says.BREAKS)
+        holds = ((what & KNOWN) == Says.HOLDS) & ((where & KNOWN) == Says.HOLDS)
+        both = int(Says.HOLDS | Says.BREAKS)
+        contradictory = ((what & KNOWN) == both) | ((where & KNOWN) == both)
+        left = np.where(contradictory, both, (what | where) & int(Says.UNCLEAR))
+        return np.where(breaks, int(Says.BREAKS), np.where(holds, int(Says.HOLDS), left)).astype(np.int8)
+
+    def words(self, facts: FormFacts, entry: Asked, organisation: int) -> tuple[str, Mapping[str, object]]:
+        """With kind and place as written."""
+        texts = facts.organisations.texts
+        kinds, places = texts(organisation, "organisation_kind"), texts(organisation, "registered_in")
+        codes = _organ_codes(facts, organisation)
+        if not kinds and codes:
+            return "message.code", {"codes": codes}
+        message = "message.both" if kinds and places else "message.kind" if kinds else "message.place"
+        return message, {"kinds": kinds, "places": places}
+
+    def cells(self, facts: FormFacts, organisation: int) -> list[Place]:
+        """Those of kind and place, and the code where it tells."""
+        code = () if facts.organisations.texts(organisation, "organisation_kind") else ("credit_code",)
+        fields = (*self.fields, *(code if _organ_codes(facts, organisation) else ()))
+        return facts.organisations.cells(organisation, fields)
+
+
+def _organ_codes(facts: FormFacts, organisation: int) -> tuple[str, ...]:
+    codes = facts.organisations.texts(organisation, "credit_code")
+    return tuple(code for code in codes if _of_code(code) is Says.BREAKS)
+
+
+def _of_kind(raw: Cell) -> Says:
+    kind = read_kind(raw)
+    if kind in (OrganisationKind.STATE_ORGAN, OrganisationKind.NO_LEGAL_PERSON):
+        return Says.BREAKS
+    if kind in (OrganisationKind.MAINLAND, OrganisationKind.OTHER):
+        return Says.HOLDS
+    if kind is OrganisationKind.OUTSIDE or is_placeholder(text_key(raw)):
+        return Says.NOTHING
+    return Says.UNCLEAR
+
+
+def _outside(raw: Cell) -> Says:
+    return Says.BREAKS if read_kind(raw) is OrganisationKind.OUTSIDE else Says.NOTHING
+
+
+def _of_region(raw: Cell) -> Says:
+    region = read_region(raw)
+    if region:
+        return {MAINLAND: Says.HOLDS, OUTSIDE: Says.BREAKS}[region]
+    return Says.NOTHING if is_placeholder(text_key(raw)) else Says.UNCLEAR
+
+
+def _of_code(raw: Cell) -> Says:
+    return Says.BREAKS if read_credit_code(raw).startswith(_ORGAN) else Says.NOTHING

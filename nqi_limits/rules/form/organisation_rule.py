@@ -1,0 +1,115 @@
+"""A rule of form review that asks something of each organisation that leads an application or takes part in one."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.form.facts import APPLYING
+from nqi_limits.rules.form.organisations import OWNERS
+from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
+from nqi_limits.rules.form.rule import FormRule
+from nqi_limits.values.text import text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.findings.model import Finding, Unchecked
+    from nqi_limits.rules.form.facts import FormFacts
+    from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.tables.table import Place
+
+NAMED_BY = ("lead_organisation", "organisation")
+
+
+class OrganisationFormRule(FormRule):
+    """One finding for each organisation that breaks the rule, with every application that it leads or takes part in."""
+
+    kinds: ClassVar[Sequence[str]] = tuple(OWNERS)
+
+    @abstractmethod
+    def said(self, facts: FormFacts, entry: Any) -> Bits:
+        """For each organisation what is said of the requirement."""
+
+    def words(self, facts: FormFacts, entry: Any, organisation: int) -> tuple[str, Mapping[str, object]]:
+        """Which message to give and what fills its blanks, beside the organisation and the applications."""
+        return "message", {}
+
+    def cells(self, facts: FormFacts, organisation: int) -> list[Place]:
+        """The cells that say it."""
+        return facts.organisations.cells(organisation, self.fields)
+
+    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+        """The findings, and what could not be decided: organisations without the fact, applications without organisations."""
+        organisations = facts.organisations
+        bits = settled(self.said(facts, entry), facts.settings.readings)
+        known = bits & KNOWN
+        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY))
+        for one in np.flatnonzero(broken).tolist():
+            certain = known[one] == Says.BREAKS
+            yield self._made(
+                facts,
+                entry,
+                Severity.VIOLATION if certain else Severity.REVIEW,
+                one,
+                *self.words(facts, entry, one),
+                readings=() if certain else (BOUNDARY_DAY,),
+            )
+        yield from self._unknown(facts, entry, organisations.apply & ~broken & (known != Says.HOLDS), bits)
+        nameless = set(facts.applications.tolist()) - set(organisations.applying.unit.tolist())
+        named = facts.has(*NAMED_BY, kinds=APPLYING)
+        yield from self.undecided(facts, len(nameless), nameless, named, NAMED_BY)
+
+    def _unknown(
+        self, facts: FormFacts, entry: Any, which: NDArray[np.bool_], bits: Bits
+    ) -> Iterator[Finding | Unchecked]:
+        found = np.flatnonzero(which).tolist()
+        missing = tuple(field for field in self.fields if not facts.has(field, kinds=self.kinds))
+        told = not missing
+        columns = tuple(Wording(f"fields.{field}") for field in self.fields)
+        for one in found if told else ():
+            why = "contradictory" if bits[one] & KNOWN else "unclear" if bits[one] & Says.UNCLEAR else "blank"
+            if why == "blank" and not facts.organisations.listed[one]:
+                why = "unlisted"
+            more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
+            yield self._made(facts, entry, Severity.NOTE, one, f"findings.form.organisation.{why}", more)
+        units = {unit for one in found for unit in facts.organisations.units_of(one)}
+        yield from self.undecided(facts, len(found), units, told, missing)
+
+    def _made(
+        self,
+        facts: FormFacts,
+        entry: Any,
+        severity: Severity,
+        organisation: int,
+        message: str,
+        more: Mapping[str, object],
+        readings: tuple[str, ...] = (),
+    ) -> Finding:
+        organisations = facts.organisations
+        name = organisations.names[organisation]
+        units = organisations.units_of(organisation)
+        applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
+        key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
+        return make_finding(
+            self,
+            severity,
+            applications=applications,
+            falls=() if severity is Severity.NOTE else applications,
+            organisations=(name,),
+            readings=readings,
+            message=Wording(key, {"organisation": name, "applications": applications, **more}),
+            advice=Wording(f"rule.{self.id}.advice.{severity}", {"applications": applications}),
+            places=(
+                *self.cells(facts, organisation),
+                *(organisations.cells_of_application(unit)[organisation] for unit in units),
+            ),
+            clauses=entry.clauses,
+            about=(text_key(name),),
+        )

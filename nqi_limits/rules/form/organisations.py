@@ -1,0 +1,188 @@
+"""Which organisations apply: those that lead applications and those of their members; and what lists say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.records.interning import Grouping, Interner
+from nqi_limits.records.model import SOURCES
+from nqi_limits.rules.form.outcomes import gathered, preferred
+from nqi_limits.values.organisations import read_organisations
+from nqi_limits.values.text import clean, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.rules.form.facts import FormFacts
+    from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Column, Place, Table
+
+APPLYING = ("applications", "application-members")
+LISTED = "organisations"
+LEADING = ("lead_organisation", "topic_leader_organisation")
+# The column that names whom a row's facts about an organisation are of; rows that name two are left out.
+OWNERS = {"organisations": ("organisation_name",), "applications": ("lead_organisation",),
+          "application-members": ("organisation", "lead_organisation")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Applying:
+    """Which organisation takes part in which application: each pair once."""
+
+    unit: NDArray[np.intp]
+    organisation: NDArray[np.intp]
+
+
+class Organisations:
+    """All organisations that the tables name, numbered; `names` are as written."""
+
+    def __init__(self, facts: FormFacts) -> None:
+        self.facts = facts
+        self.records = facts.records
+        self._known: Interner[str] = Interner()
+        self._read: dict[str, tuple[int, ...]] = {}
+        self.applying = self._applying()
+        self._said_of = [(table, naming) for table in self.records.tables if (naming := _naming(table))]
+        self._owners = [self._owner(naming) for _, naming in self._said_of]
+
+    @property
+    def names(self) -> list[str]:
+        """The organisations as written."""
+        return self._known.values
+
+    def of(self, raw: Cell) -> tuple[int, ...]:
+        """The numbers of the organisations that a cell names."""
+        text = clean(raw)
+        found = self._read.get(text)
+        if found is None:
+            found = tuple(self._known.spelled(text_key(one), one) for one in read_organisations(raw))
+            self._read[text] = found
+        return found
+
+    @cached_property
+    def by_organisation(self) -> Grouping:
+        """The pairs of `applying` by organisation."""
+        return Grouping(self.applying.organisation.astype(np.int32), len(self.names))
+
+    @cached_property
+    def apply(self) -> NDArray[np.bool_]:
+        """The organisations that take part in any application."""
+        found = np.zeros(len(self.names), dtype=np.bool_)
+        found[self.applying.organisation] = True
+        return found
+
+    @cached_property
+    def listed(self) -> NDArray[np.bool_]:
+        """The organisations that stand in a list of organisations."""
+        found = np.zeros(len(self.names), dtype=np.bool_)
+        for (table, _), owner in zip(self._said_of, self._owners, strict=True):
+            if table.kind == LISTED:
+                found[owner[owner >= 0]] = True
+        return found
+
+    def units_of(self, organisation: int) -> list[int]:
+        """The applications that an organisation takes part in."""
+        return sorted(self.applying.unit[self.by_organisation[organisation]].tolist())
+
+    def said(self, field: str, read: Callable[[Cell], int], kinds: Sequence[str] = tuple(OWNERS)) -> Bits:
+        """For each organisation what the cells of its rows in a column say; lists of organisations come first."""
+        own, other = np.zeros((2, len(self.names)), dtype=np.int8)
+        for (table, _), owner in zip(self._said_of, self._owners, strict=True):
+            column = table.columns.get(field)
+            if column is None or table.kind not in kinds:
+                continue
+            table_of_bits = np.array([int(read(raw)) for raw in column.values] or [0], dtype=np.int8)
+            bits = gathered(table_of_bits[column.codes], owner, len(self.names))
+            if table.kind == LISTED:
+                own |= bits
+            else:
+                other |= bits
+        return preferred(own, other)
+
+    def cells(self, organisation: int, fields: Sequence[str]) -> list[Place]:
+        """The cells that lists say it by: the filled ones; without any, the blank ones, or the cell that names it."""
+        filled: list[Place] = []
+        blank: list[Place] = []
+        for (table, naming), owner in zip(self._said_of, self._owners, strict=True):
+            for row in np.flatnonzero(owner == organisation).tolist():
+                places = table.places(row, fields) or table.places(row, (naming.field,))
+                filled += [place for place in places if clean(place.value) and place.field != naming.field]
+                blank += [place for place in places if not clean(place.value) or place.field == naming.field]
+        return filled or blank[: len(fields)]
+
+    def texts(self, organisation: int, field: str) -> tuple[str, ...]:
+        """The distinct filled cells of an organisation in one column."""
+        found = (clean(place.value) for place in self.cells(organisation, (field,)) if place.field == field)
+        return tuple(dict.fromkeys(text for text in found if text))
+
+    def cells_of_application(self, unit: int) -> dict[int, Place]:
+        """The first cell that names each organisation of an application: as the leading one, else a member's."""
+        found: dict[int, Place] = {}
+        for place in self._naming_cells(unit):
+            for organisation in self.of(place.value):
+                found.setdefault(organisation, place)
+        return found
+
+    def _naming_cells(self, unit: int) -> Iterator[Place]:
+        for rows, positions in self.records.units.rows_of(unit):
+            for field in LEADING if rows.table.kind in APPLYING else ():
+                column = rows.table.columns.get(field)
+                if column is not None:
+                    _, first = np.unique(column.codes[positions], return_index=True)
+                    yield from (place for at in sorted(first) if (place := rows.table.place(int(positions[at]), field)))
+        mentions = self.records.mentions
+        for mention in self.records.by_unit[unit].tolist():
+            if self.facts.applying[mention] and mentions.organisation[mention] >= 0:
+                fields = SOURCES[mentions.source[mention]].organisation
+                named = self.of(self.records.organisations[mentions.organisation[mention]])
+                cells = self.records.cells(mention, *fields)
+                yield from (place for place in cells if self.of(place.value) == named)
+
+    def _applying(self) -> Applying:
+        """Leading organisations and those of topics by their columns, members' by their rows."""
+        units, organisations = [], []
+        for rows in self.records.units.tables:
+            for field in LEADING if rows.table.kind in APPLYING else ():
+                column = rows.table.columns.get(field)
+                if column is not None:
+                    for unit, code in pairs(rows.unit, column.codes):
+                        for one in self.of(column.values[code]):
+                            units.append(unit)
+                            organisations.append(one)
+        mentions = self.records.mentions
+        named = np.flatnonzero(self.facts.applying & (mentions.organisation >= 0))
+        for unit, code in pairs(mentions.unit[named], mentions.organisation[named]):
+            for one in self.of(self.records.organisations[code]):
+                units.append(unit)
+                organisations.append(one)
+        both = np.array([units, organisations], dtype=np.intp)
+        unit, organisation = np.unique(both, axis=1) if len(units) else both
+        return Applying(unit, organisation)
+
+    def _owner(self, naming: Column) -> NDArray[np.intp]:
+        """The organisation that each row's facts are of, -1 where it names none or several."""
+        found = [self.of(raw) for raw in naming.values]
+        owners = np.array([one[0] if len(one) == 1 else -1 for one in found] or [-1], dtype=np.intp)
+        return owners[naming.codes]
+
+
+def _naming(table: Table) -> Column | None:
+    columns = [table.columns[field] for field in OWNERS.get(table.kind, ()) if field in table.columns]
+    return columns[0] if len(columns) == 1 and len(table) else None
+
+
+def pairs(units: NDArray[np.int32], codes: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """The distinct pairs of a unit that is known and a code."""
+    known = units >= 0
+    if not known.any():
+        return []
+    size = int(codes.max()) + 1
+    keys = np.unique(units[known].astype(np.int64) * size + codes[known])
+    return [divmod(key, size) for key in keys.tolist()]

@@ -1,0 +1,105 @@
+"""What cells say of organisations: their names, what kind they are of, and where they are registered."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from stdnum.cn import uscc
+
+from nqi_limits.values.text import clean, is_placeholder, text_key
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Cell
+
+MAINLAND, OUTSIDE = "mainland", "outside"
+_SHORTEST = 3
+_SEPARATOR = re.compile(r"[、;/,]")
+_BLANK = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
+_MARKS = re.compile(r"[\s\W_]+")
+
+
+class OrganisationKind(StrEnum):
+    """单位性质. A mainland one is a legal person that only the mainland has, such as a 事业单位; OTHER is any legal person."""
+
+    STATE_ORGAN = "state-organ"
+    NO_LEGAL_PERSON = "no-legal-person"
+    OUTSIDE = "outside"
+    MAINLAND = "mainland"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+@cache
+def _words() -> dict[str, Any]:
+    text = resources.files("nqi_limits.values").joinpath("organisations.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _pattern(*path: str) -> re.Pattern[str]:
+    """The words of a list, the longest first. 非 before a word says that it is not so."""
+    words = _words()
+    for key in path:
+        words = words[key]
+    return re.compile("(?<!非)(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")")
+
+
+def read_organisations(raw: Cell | None) -> tuple[str, ...]:
+    """The organisations that a cell names, as readable text: 甲大学、乙研究院; () for a blank, 无, 待定 and the like."""
+    found = [part for part in _parts(_BLANK.sub("", clean(raw))) if not is_placeholder(text_key(part))]
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(text: str) -> list[str]:
+    """The parts between marks that stand outside brackets, where each is long enough for a name; else the whole."""
+    ends = [at.start() for at in _SEPARATOR.finditer(text) if _depth(text[: at.start()]) == 0]
+    parts = [text[start + 1 : end].strip() for start, end in zip([-1, *ends], [*ends, len(text)], strict=True)]
+    parts = [part for part in parts if part]
+    return parts if all(len(part) >= _SHORTEST for part in parts) else [text]
+
+
+def _depth(text: str) -> int:
+    return sum(text.count(mark) for mark in "([【〔") - sum(text.count(mark) for mark in ")]】〕")
+
+
+def read_kind(raw: Cell | None) -> OrganisationKind:
+    """The kind that a cell of 单位性质 says; UNKNOWN for a blank cell and any other word."""
+    key = text_key(raw)
+    if is_placeholder(key):
+        return OrganisationKind.UNKNOWN
+    words = _words()["kind"]
+    for kind in OrganisationKind:
+        if kind in words and key in words[kind].get("whole", ()):
+            return kind
+    for kind in OrganisationKind:
+        if kind in words and "part" in words[kind] and _pattern("kind", kind, "part").search(key):
+            return kind
+    return OrganisationKind.UNKNOWN
+
+
+def read_region(raw: Cell | None) -> str:
+    """MAINLAND or OUTSIDE for a place of registration or an address, "" for a blank cell and any other word.
+
+    The place that stands first decides: 上海市澳门路 is in Shanghai.
+    """
+    text = clean(raw).casefold()
+    key = _MARKS.sub("", text)
+    if key in _words()["region"]["mainland_whole"]:
+        return MAINLAND
+    bare = re.sub(r"^(?:中华人民共和国|中国|境内|大陆|china|prc)(?=.)", "", key)
+    if _pattern("region", "outside").match(bare):
+        return OUTSIDE
+    if _pattern("region", "mainland").match(bare) or _pattern("region", "mainland_part").search(bare):
+        return MAINLAND
+    return OUTSIDE if _pattern("region", "abroad").search(bare) else ""
+
+
+def read_credit_code(raw: Cell | None) -> str:
+    """A valid 统一社会信用代码, "" for anything else. Its first two characters tell who registered what kind."""
+    code = clean(raw).replace(" ", "").replace("-", "").upper()
+    return code if len(code) == 18 and uscc.is_valid(code) else ""
