@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.rules.form.organisation_rule import OrganisationFormRule
 from nqi_limits.rules.form.organisations import LISTED
 from nqi_limits.rules.form.outcomes import Says
-from nqi_limits.values.flags import read_flag
+from nqi_limits.values.flags import read_person_flag
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class OrgDiscredited(OrganisationFormRule):
 
 
 def _says(raw: Cell) -> Says:
-    flag = read_flag(raw)
+    flag = read_person_flag(raw, "discredited")
     if flag is None:
         return Says.NOTHING if is_placeholder(text_key(raw)) else Says.UNCLEAR
     return Says.BREAKS if flag else Says.HOLDS

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.findings.model import Severity
 from nqi_limits.rules.form.organisation_rule import OrganisationFormRule
 from nqi_limits.rules.form.outcomes import KNOWN, Says
 from nqi_limits.values.organisations import (
@@ -32,23 +33,25 @@ _ORGAN = "11"
 
 
 class OrgKind(OrganisationFormRule):
-    """By 单位性质 and 注册地; where the kind is not given, the 统一社会信用代码 of a state organ tells it."""
+    """By 单位性质 and 注册地; where the kind is not given, the 统一社会信用代码 of a state organ asks for a review."""
 
     id = "org-kind"
     clauses = ("资格 1", "形审 3(1)")
+    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
     fields = ("organisation_kind", "registered_in")
 
     def said(self, facts: FormFacts, entry: Asked) -> Bits:
         """Both what it is and where it is registered must be known to be right; either is enough to be wrong."""
         said = facts.organisations.said
-        kind, code = said("organisation_kind", _of_kind), said("credit_code", _of_code)
-        what = np.where((kind & KNOWN) > 0, kind, kind | code)
+        what = said("organisation_kind", _of_kind)
         where = said("registered_in", _of_region) | said("organisation_kind", _outside)
         breaks = ((what & KNOWN) == Says.BREAKS) | ((where & KNOWN) == Says.BREAKS)
         holds = ((what & KNOWN) == Says.HOLDS) & ((where & KNOWN) == Says.HOLDS)
         both = int(Says.HOLDS | Says.BREAKS)
         contradictory = ((what & KNOWN) == both) | ((where & KNOWN) == both)
-        left = np.where(contradictory, both, (what | where) & int(Says.UNCLEAR))
+        organ = ((what & KNOWN) == 0) & (said("credit_code", _of_code) > 0)
+        doubtful = np.where(organ, int(Says.DOUBTFUL), 0)
+        left = np.where(contradictory, both, ((what | where) & int(Says.UNCLEAR)) | doubtful)
         return np.where(breaks, int(Says.BREAKS), np.where(holds, int(Says.HOLDS), left)).astype(np.int8)
 
     def words(self, facts: FormFacts, entry: Asked, organisation: int) -> tuple[str, Mapping[str, object]]:
@@ -70,7 +73,7 @@ class OrgKind(OrganisationFormRule):
 
 def _organ_codes(facts: FormFacts, organisation: int) -> tuple[str, ...]:
     codes = facts.organisations.texts(organisation, "credit_code")
-    return tuple(code for code in codes if _of_code(code) is Says.BREAKS)
+    return tuple(code for code in codes if _of_code(code) is Says.DOUBTFUL)
 
 
 def _of_kind(raw: Cell) -> Says:
@@ -96,4 +99,4 @@ def _of_region(raw: Cell) -> Says:
 
 
 def _of_code(raw: Cell) -> Says:
-    return Says.BREAKS if read_credit_code(raw).startswith(_ORGAN) else Says.NOTHING
+    return Says.DOUBTFUL if read_credit_code(raw).startswith(_ORGAN) else Says.NOTHING

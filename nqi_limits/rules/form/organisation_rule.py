@@ -50,7 +50,8 @@ class OrganisationFormRule(FormRule):
         organisations = facts.organisations
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
-        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY))
+        doubtful = (bits & int(Says.DOUBTFUL)) > 0
+        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | doubtful)
         for one in np.flatnonzero(broken).tolist():
             certain = known[one] == Says.BREAKS
             yield self._made(
@@ -59,7 +60,7 @@ class OrganisationFormRule(FormRule):
                 Severity.VIOLATION if certain else Severity.REVIEW,
                 one,
                 *self.words(facts, entry, one),
-                readings=() if certain else (BOUNDARY_DAY,),
+                readings=(BOUNDARY_DAY,) if known[one] == Says.BOUNDARY else (),
             )
         yield from self._unknown(facts, entry, organisations.apply & ~broken & (known != Says.HOLDS), bits)
         nameless = set(facts.applications.tolist()) - set(organisations.applying.unit.tolist())
