@@ -38,7 +38,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
         mentions=mentions,
         units=units,
         names=reading.names.values,
-        id_numbers=reading.id_numbers.values,
+        id_numbers=reading.id_numbers,
         organisations=reading.organisations.values,
         births=reading.births.values,
         people=people.count,

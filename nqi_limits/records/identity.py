@@ -40,9 +40,7 @@ def tell_people_apart(reading: Reading, mentions: Mentions) -> People:
     lacking = np.flatnonzero(mentions.id_number < 0)
     mentions.person[lacking] = -1
     unsure = lacking
-    invalid = np.array(
-        [not reading.id_numbers.values[number].valid for number in used[offset:].tolist()], dtype=np.bool_
-    )
+    invalid = ~reading.id_numbers.valid[used[offset:]]
     if invalid.any():
         numbered = mentions.person >= 0
         unsure = np.union1d(lacking, np.flatnonzero(numbered)[invalid[mentions.person[numbered]]])
@@ -61,7 +59,7 @@ class _Resolver:
         self.people = people
         self.lacking = lacking
         self.births = reading.births.values
-        self.numbers = reading.id_numbers.values
+        self.numbers = reading.id_numbers
         self.unsure = unsure
         self.number_of_person: dict[int, int] = {}
         self.birth_of_person: dict[int, object] = {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,26 +43,32 @@ class Interner(Generic[T]):
         return found
 
 
-def once(read: Callable[[Cell], T]) -> Callable[[Cell], T]:
-    """The same reader, asked once for each distinct text. Other cells are read each time: 1 and True are one key."""
-    known: dict[str, T] = {}
+class Once(dict[str, T]):
+    """A reader of cells that is asked once for each distinct text. Other cells are read each time: 1 and True are one key."""
 
-    def reader(raw: Cell) -> T:
-        if not isinstance(raw, str):
-            return read(raw)
-        found = known.get(raw)
-        if found is None:
-            found = known[raw] = read(raw)
+    def __init__(self, read: Callable[[Cell], T]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> T:
+        found = self[text] = self.read(text)
         return found
 
-    return reader
+    def __call__(self, raw: Cell) -> T:
+        """What one cell says."""
+        return self[raw] if isinstance(raw, str) else self.read(raw)
+
+    def all(self, cells: Sequence[Cell]) -> Iterator[T]:
+        """What each of some cells says. Looking up texts that are known takes no Python call."""
+        return map(self.__getitem__ if set(map(type, cells)) == {str} else self, cells)  # type: ignore[arg-type]
 
 
 def read_column(column: Column | None, rows: int, read: Callable[[Cell], int], missing: int = -1) -> NDArray[np.int32]:
     """One integer for each row: `read` is called once for each distinct cell; a column that is not there is all `missing`."""
     if column is None:
         return np.full(rows, missing, dtype=np.int32)
-    table = np.fromiter((read(value) for value in column.values), dtype=np.int32, count=len(column.values))
+    numbers = read.all(column.values) if isinstance(read, Once) else map(read, column.values)
+    table = np.fromiter(numbers, dtype=np.int32, count=len(column.values))
     return table[column.codes] if len(table) else np.full(rows, missing, dtype=np.int32)
 
 

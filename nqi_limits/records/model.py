@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nqi_limits.records.id_numbers import IdNumbers
     from nqi_limits.records.units import Units
     from nqi_limits.tables.table import Place, Table
     from nqi_limits.values.id_numbers import IdNumber
@@ -120,7 +121,10 @@ class Cells:
 
 
 def _commonest_first(numbers: NDArray[np.int32], texts: list[str]) -> list[str]:
-    counted = Counter(texts[number] for number in numbers.tolist() if number >= 0)
+    listed = numbers.tolist()
+    if len(set(listed)) == 1:
+        return [texts[listed[0]]] if listed[0] >= 0 else []
+    counted = Counter(texts[number] for number in listed if number >= 0)
     return sorted(counted, key=lambda text: (-counted[text], text))
 
 
@@ -132,7 +136,7 @@ class Records:
     mentions: Mentions
     units: Units
     names: list[str]
-    id_numbers: list[IdNumber]
+    id_numbers: IdNumbers
     organisations: list[str]
     births: list[dt.date]
     people: int
@@ -153,23 +157,19 @@ class Records:
         """The person of this index, from all rows that name them; a roster row's spelling comes first."""
         mentions = self.mentions
         rows = self.by_person[index]
-        roster = rows[mentions.unit[rows] < 0]
-        spellings = roster if len(roster) else rows
-        number = next((self.id_numbers[n] for n in mentions.id_number[rows] if n >= 0), None)
+        spellings = rows[mentions.unit[rows] < 0]
+        if not len(spellings):
+            spellings = rows
+        number = next((self.id_numbers[n] for n in mentions.id_number[rows].tolist() if n >= 0), None)
         birth = number.birth if number and number.valid else None
         if birth is None:
-            birth = min((self.births[b] for b in mentions.birth[rows] if b >= 0), default=None)
+            birth = min((self.births[b] for b in mentions.birth[rows].tolist() if b >= 0), default=None)
         organisations = _commonest_first(mentions.organisation[spellings], self.organisations)
-        organisations += [
-            one for one in _commonest_first(mentions.organisation[rows], self.organisations) if one not in organisations
-        ]
-        return Person(
-            index,
-            _commonest_first(mentions.name[spellings], self.names)[0],
-            number,
-            tuple(organisations),
-            birth,
-        )
+        if len(spellings) < len(rows):
+            others = _commonest_first(mentions.organisation[rows], self.organisations)
+            organisations += [one for one in others if one not in organisations]
+        name = _commonest_first(mentions.name[spellings], self.names)[0]
+        return Person(index, name, number, tuple(organisations), birth)
 
     def cells(self, mention: int, *fields: str) -> Cells:
         """Cells of a mention's row; without `fields`, the cell that gives the role, or the name where there is no such column."""

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.records.interning import Interner, first_known, once, read_column
+from nqi_limits.records.id_numbers import IdNumbers
+from nqi_limits.records.interning import Interner, Once, first_known, read_column
 from nqi_limits.records.model import SOURCES, Held, Mentions
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.flags import read_left
-from nqi_limits.values.id_numbers import IdNumber, read_id_number
-from nqi_limits.values.person_names import PersonName, read_names
-from nqi_limits.values.project_numbers import ProjectNumber, read_project_number
+from nqi_limits.values.person_names import read_names
+from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import Role, read_role, read_topic_index
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Source
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Table
+    from nqi_limits.values.project_numbers import ProjectNumber
 
 ONGOING = ("ongoing-projects", "ongoing-members")
 APPLYING = ("applications", "application-members")
@@ -46,63 +46,68 @@ HELD = {
 }
 
 
-@dataclass
 class Reading:
     """What has been understood so far, numbered. The readers of cells remember: tables name the same people and projects."""
 
-    read_id_number: Callable[[Cell], IdNumber] = field(default_factory=lambda: once(read_id_number))
-    read_project_number: Callable[[Cell], ProjectNumber] = field(default_factory=lambda: once(read_project_number))
-    read_names: Callable[[Cell], tuple[PersonName, ...]] = field(default_factory=lambda: once(read_names))
-    units: Interner[str] = field(default_factory=Interner)
-    topics: Interner[tuple[int, str]] = field(default_factory=Interner)
-    names: Interner[str] = field(default_factory=Interner)
-    id_numbers: Interner[IdNumber] = field(default_factory=Interner)
-    organisations: Interner[str] = field(default_factory=Interner)
-    births: Interner[dt.date] = field(default_factory=Interner)
-    labels: Interner[str] = field(default_factory=Interner)
-    unit_rows: list[UnitRows] = field(default_factory=list)
-    parts: list[Mentions] = field(default_factory=list)
-    nameless: list[tuple[int, int, str]] = field(default_factory=list)
+    def __init__(self, id_numbers: IdNumbers) -> None:
+        self.units: Interner[str] = Interner()
+        self.topics: Interner[tuple[int, str]] = Interner()
+        self.names: Interner[str] = Interner()
+        self.organisations: Interner[str] = Interner()
+        self.births: Interner[dt.date] = Interner()
+        self.labels: Interner[str] = Interner()
+        self.id_numbers = id_numbers
+        self.unit_rows: list[UnitRows] = []
+        self.parts: list[Mentions] = []
+        self.nameless: list[tuple[int, int, str]] = []
+        self.project_number: Once[ProjectNumber] = Once(read_project_number)
+        self.people = Once(self._people)
+        self.organisation = Once(self._organisation)
+        self.id_number = Once(id_numbers.number)
+        self.id_number.update(id_numbers.of_text)
+        self.birth = Once(self._birth)
+        self.project = Once(self._project)
+        self.application = Once(self._application)
+        self.topic_of_index = Once(self._topic_of_index)
 
-    def organisation(self, raw: Cell) -> int:
+    def _people(self, raw: Cell) -> tuple[int, ...]:
+        """The numbers of the names in a cell."""
+        return tuple([self.names.spelled(one.key, one.shown) for one in read_names(raw)])
+
+    def _organisation(self, raw: Cell) -> int:
         """The number of an organisation, -1 for a blank cell."""
-        key = text_key(raw)
-        return self.organisations.spelled(key, clean(raw)) if key else -1
+        text = clean(raw)
+        return self.organisations.spelled(text.replace(" ", "").casefold(), text) if text else -1
 
-    def id_number(self, raw: Cell) -> int:
-        """The number of an ID number that can identify, -1 for a blank or spoilt one."""
-        found = self.read_id_number(raw)
-        return self.id_numbers.number(found.key, found) if found.key else -1
-
-    def birth(self, raw: Cell) -> int:
+    def _birth(self, raw: Cell) -> int:
         """The number of an exact birth date, -1 where none is given to the day."""
         dates = read_date(raw)
         return self.births.number(dates.first, dates.first) if dates.first and dates.first == dates.last else -1
 
-    def project(self, raw: Cell) -> int:
+    def _project(self, raw: Cell) -> int:
         """The number of the project that a project or topic number belongs to, -1 for a blank cell."""
-        number = self.read_project_number(raw)
+        number = self.project_number(raw)
         return self.units.spelled(("project", number.project), number.project) if number.project else -1
 
     def project_of_topic(self, raw: Cell) -> int:
         """As `project`, but only where the cell is a full topic number: a bare "1" names no project."""
-        return self.project(raw) if self.read_project_number(raw).topic else -1
+        return self.project(raw) if self.project_number(raw).topic else -1
 
-    def application(self, raw: Cell) -> int:
+    def _application(self, raw: Cell) -> int:
         """The number of an application, by its own number."""
         key = text_key(raw)
         return self.units.spelled(("application", key), clean(raw)) if key else -1
 
     def topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
-        number = self.read_project_number(raw)
+        number = self.project_number(raw)
         if number.topic:
             return self.label(str(int(number.topic[-2:])) if number.topic[-2:].isdigit() else number.topic)
         return -1
 
-    def topic_of_index(self, raw: Cell) -> int:
+    def _topic_of_index(self, raw: Cell) -> int:
         """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
-        number = self.read_project_number(raw)
+        number = self.project_number(raw)
         if number.topic:
             return self.topic_of_number(raw)
         if number.shape == "ongoing":
@@ -123,7 +128,7 @@ class Reading:
 
 def read_tables(tables: Sequence[Table]) -> Reading:
     """Units, topics and mentions of all tables, people not yet told apart."""
-    reading = Reading()
+    reading = Reading(_id_numbers(tables))
     titles = _titles(tables, reading)
     for index, table in enumerate(tables):
         if not len(table) or table.kind in ("ignored", "organisations"):
@@ -137,6 +142,19 @@ def read_tables(tables: Sequence[Table]) -> Reading:
         reading.unit_rows.append(UnitRows(table, unit, topic, table.kind in LISTS))
         _read_people(reading, index, table, unit, topic)
     return reading
+
+
+def _id_numbers(tables: Sequence[Table]) -> IdNumbers:
+    """The ID numbers in all columns that name people."""
+    cells = [
+        table.columns[source.id_number].values
+        for table in tables
+        if table.kind not in ("ignored", "organisations")
+        for source in SOURCES
+        if source.id_number in table.columns
+    ]
+    texts = dict.fromkeys(cell for column in cells for cell in column if isinstance(cell, str))
+    return IdNumbers(texts, (cell for column in cells for cell in column if not isinstance(cell, str)))
 
 
 def _titles(tables: Sequence[Table], reading: Reading) -> dict[tuple[str, str], int]:
@@ -228,18 +246,18 @@ def _mentions(
     """The people that one set of columns names: a part for the first name in each cell, one for the second, and so on."""
     columns, rows = table.columns, len(table)
     name_column = columns[source.name]
-    read = [reading.read_names(raw) for raw in name_column.values]
-    most = max((len(names) for names in read), default=0)
+    read = list(reading.people.all(name_column.values))
+    counts = np.fromiter(map(len, read), dtype=np.int32, count=len(read))[name_column.codes]
     # beside a member's name, 工作单位 is the member's, not the leader's
     whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]
     organisation = first_known(*(read_column(columns.get(one), rows, reading.organisation) for one in whose))
     id_number = read_column(columns.get(source.id_number), rows, reading.id_number)
     birth = read_column(columns.get("birth_date") if number == 0 else None, rows, reading.birth)
     held, left, topic = _roles(reading, table, number, unit, topic)
-    several = np.array([len(names) > 1 for names in read], dtype=np.bool_)[name_column.codes]
-    for nth in range(most):
-        texts = [reading.names.spelled(names[nth].key, names[nth].shown) if len(names) > nth else -1 for names in read]
-        name = np.array(texts, dtype=np.int32)[name_column.codes]
+    several = counts > 1
+    for nth in range(counts.max(initial=0)):
+        numbers = [names[nth] if len(names) > nth else -1 for names in read]
+        name = np.array(numbers, dtype=np.int32)[name_column.codes]
         at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
         yield Mentions(
             table=np.full(len(at), index, dtype=np.int32),
@@ -256,8 +274,8 @@ def _mentions(
             person=np.full(len(at), -1, dtype=np.int32),
         )
     if number == 0 and table.kind != "people":
-        blank = np.array([not names for names in read], dtype=np.bool_)[name_column.codes]
-        reading.nameless.extend((index, int(row), source.name) for row in np.flatnonzero(blank & (unit >= 0)))
+        blank = np.flatnonzero((counts == 0) & (unit >= 0))
+        reading.nameless.extend((index, row, source.name) for row in blank.tolist())
 
 
 def _roles(

@@ -111,7 +111,7 @@ class Alike:
     def _checked(self) -> NDArray[np.bool_]:
         """For each person whether a check digit vouches for the number: no two such people are taken for one."""
         mentions = self.records.mentions
-        numbers = np.array([one.checked for one in self.records.id_numbers] + [False])
+        numbers = np.append(self.records.id_numbers.checked, False)
         found = np.zeros(self.records.people, dtype=np.bool_)
         found[mentions.person[numbers[mentions.id_number]]] = True
         return found

@@ -71,7 +71,7 @@ _LOOKS_LIKE_X = str.maketrans("×ХΧ✕", "XXXX")
 
 _PLAIN = re.compile(r"[0-9]{17}[0-9Xx]")
 _EIGHTEEN = re.compile(r"\d{17}[\dX]")
-_HMT_REGIONS = ("810000", "820000", "830000")
+HMT_REGIONS = ("810000", "820000", "830000")
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
 _HONG_KONG_MACAO_PERMIT = re.compile(r"([HM]\d{8})(?:\d{2})?")
@@ -79,14 +79,20 @@ _PASSPORT = re.compile(r"(?=.*[A-Z])[A-Z]{1,2}\d{6,8}")
 _OFFICER = re.compile(r".*[字军武警兵士文].*\d{4,}.*")
 _WRONG_LENGTH = re.compile(r"\d{14}|\d{16,17}|\d{19,20}|\d{13,16}X|\d{18}X")
 _PLAUSIBLE = re.compile(r"(?=(?:.*\d){4})[\w().第号字]{5,30}")
-_BIRTH_YEARS = range(1800, 2100)
+BIRTH_YEARS = range(1800, 2100)
 
-_WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
+CHECK_DIGITS = "10X98765432"
+WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
 
 
 def check_digit(first17: str) -> str:
     """The 18th character that belongs to 17 digits (GB 11643: ISO 7064 MOD 11-2)."""
-    return "10X98765432"[sum(map(mul, _WEIGHTS, map(int, first17))) % 11]
+    return CHECK_DIGITS[sum(map(mul, WEIGHTS, map(int, first17))) % 11]
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is 17 digits and a digit or X that cannot have lost its last digits: its key is the text in capitals."""
+    return _PLAIN.fullmatch(text) is not None and not text.endswith("000")
 
 
 def read_id_number(raw: Cell | None, id_type: str = "") -> IdNumber:
@@ -153,7 +159,7 @@ def _by_form(shown: str, key: str, id_type: str) -> IdNumber:
 def _eighteen(shown: str, key: str, said: IdKind | None) -> IdNumber:
     """A number of the form that residents, holders of residence permits and foreign permanent residents share."""
     kind, problem = IdKind.RESIDENT, ""
-    if key.startswith(_HMT_REGIONS):
+    if key.startswith(HMT_REGIONS):
         kind = IdKind.PERMIT_HMT
     elif (
         key[0] == "9" and said is not IdKind.RESIDENT and (said is IdKind.FOREIGN_PERMANENT or _PROVINCES.match(key, 1))
@@ -176,7 +182,7 @@ def _eighteen(shown: str, key: str, said: IdKind | None) -> IdNumber:
 @cache
 def _date(digits: str) -> dt.date | None:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
-    if year not in _BIRTH_YEARS:
+    if year not in BIRTH_YEARS:
         return None
     try:
         return dt.date(year, month, day)
@@ -189,7 +195,12 @@ def _sex(digit: str) -> str:
 
 
 def _region(key: str) -> str:
-    return "" if _PROVINCES.match(key) else "region"
+    return "" if is_province(key) else "region"
+
+
+def is_province(key: str) -> bool:
+    """Whether a number begins with the two digits of a province."""
+    return _PROVINCES.match(key) is not None
 
 
 @cache

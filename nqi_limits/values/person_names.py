@@ -10,7 +10,7 @@ from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nqi_limits.values.text import clean, is_placeholder, text_key
+from nqi_limits.values.text import PLACEHOLDERS, clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -68,8 +68,8 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     shown by the Chinese name.
     """
     if isinstance(raw, str) and _PLAIN.fullmatch(raw) and raw not in _words()[0]:
-        name = _without_title(raw)
-        return () if is_placeholder(name) else (PersonName(name, name),)
+        name = _without_title(raw) if len(raw) > 3 else raw
+        return () if name in PLACEHOLDERS else (PersonName(name, name),)
     if not isinstance(raw, str):
         return ()
     if raw.lstrip("' ").startswith(_FORMULA):

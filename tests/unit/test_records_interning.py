@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from nqi_limits.records.interning import once
+from nqi_limits.records.interning import Once
 
 
 def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
@@ -10,7 +10,7 @@ def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
         asked.append(raw)
         return f"{type(raw).__name__} {raw}"
 
-    reader = once(read)
+    reader = Once(read)
     assert [reader(raw) for raw in ("1", 1, True, 1.0, "1", "")] == [
         "str 1",
         "int 1",
@@ -20,3 +20,8 @@ def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
         "str ",
     ]
     assert [raw for raw in asked if isinstance(raw, str)] == ["1", ""]
+
+
+def test_whole_columns_are_read_as_single_cells_are():
+    for cells in (["a", "b", "a"], ["1", 1, True, 1.0], []):
+        assert list(Once(repr).all(cells)) == [repr(cell) for cell in cells]

@@ -12,6 +12,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.rule import DataRule
+from nqi_limits.values.id_columns import KINDS
 from nqi_limits.values.id_numbers import IdKind, read_id_number
 from nqi_limits.values.text import written
 
@@ -37,9 +38,9 @@ class BadIdNumber(DataRule):
         """Every distinct number whose own form leaves anything to ask, with the 证件类型 beside it where there is one."""
         numbers, mentions = facts.records.id_numbers, facts.records.mentions
         # where most regions are unknown they are no slips: invented people, or numbers of another kind
-        slips = sum(one.problem == REGION for one in numbers) * 2 < len(numbers)
-        good = ("",) if slips else ("", REGION)
-        sure = np.array([one.valid and one.problem in good and one.kind is IdKind.RESIDENT for one in numbers] + [True])
+        slips = int(numbers.region.sum()) * 2 < len(numbers)
+        resident = numbers.kind == KINDS.index(IdKind.RESIDENT)
+        sure = np.append(numbers.valid & resident & ~(numbers.region & slips), True)
         wrong: dict[tuple[int, int, str], list[int]] = defaultdict(list)
         for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
             for mention, problem in self._problems(facts, at, source, sure):

@@ -27,8 +27,7 @@ class IdBirthMismatch(DataRule):
     def check(self, facts: DataFacts) -> Iterable[Finding]:
         """Rows that give both, where they differ; a month or a year only has to agree as far as it goes."""
         mentions = facts.records.mentions
-        numbers = facts.records.id_numbers
-        told = np.array([one.birth.toordinal() if one.valid and one.birth else 0 for one in numbers] + [0])
+        told = np.append(facts.records.id_numbers.birth, 0)
         for at, table in enumerate(facts.records.tables):
             column = table.columns.get("birth_date")
             if column is None or "id_number" not in table.columns:

@@ -8,6 +8,7 @@ import numpy as np
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.records.id_numbers import SEXES
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.values.flags import read_sex
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
-
-SEXES = ("", "male", "female")
 
 
 class IdSexMismatch(DataRule):
@@ -29,13 +28,12 @@ class IdSexMismatch(DataRule):
     def check(self, facts: DataFacts) -> Iterable[Finding]:
         """Rows that give both, where they differ."""
         mentions = facts.records.mentions
-        numbers = facts.records.id_numbers
-        told = np.array([SEXES.index(one.sex) if one.valid else 0 for one in numbers] + [0])
+        told = np.append(facts.records.id_numbers.sex, 0)
         for at, table in enumerate(facts.records.tables):
             column = table.columns.get("sex")
             if column is None or "id_number" not in table.columns:
                 continue
-            sexes = np.array([SEXES.index(read_sex(raw)) for raw in column.values])
+            sexes = np.array([SEXES.get(read_sex(raw), 0) for raw in column.values])
             rows = facts.mentions_in(at)
             number, written = told[mentions.id_number[rows]], sexes[column.codes[mentions.row[rows]]]
             differ = (number > 0) & (written > 0) & (number != written)

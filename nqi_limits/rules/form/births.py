@@ -42,7 +42,7 @@ def births(facts: FormFacts, read: Callable[[Dates], Says]) -> Bits:
 
 def births_told(facts: FormFacts) -> bool:
     """Whether birth dates or ages are told at all."""
-    return facts.has("birth_date", "age") or any(one.valid and one.birth for one in facts.records.id_numbers)
+    return facts.has("birth_date", "age") or bool((facts.records.id_numbers.birth > 0).any())
 
 
 def sexes(facts: FormFacts) -> NDArray[np.int8]:

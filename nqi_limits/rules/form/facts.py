@@ -167,9 +167,18 @@ class FormFacts:
         return preferred(own, gathered(said[~roster], mentions.person[~roster], people))
 
     def from_ids(self, read: Callable[[Any], int]) -> Bits:
-        """What the ID number of each person says; `read` gets each valid number once."""
-        mentions = self.records.mentions
-        table = np.array([int(read(one)) if one.valid else 0 for one in self.records.id_numbers] + [0], dtype=np.int8)
+        """What the ID number of each person says; `read` gets one valid number of each kind, birth date and sex."""
+        mentions, numbers = self.records.mentions, self.records.id_numbers
+        told = np.flatnonzero(numbers.valid)
+        _, first, which = np.unique(
+            (numbers.birth[told].astype(np.int64) << 16)
+            + (numbers.kind[told].astype(np.int64) << 8)
+            + numbers.sex[told],
+            return_index=True,
+            return_inverse=True,
+        )
+        table = np.zeros(len(numbers) + 1, dtype=np.int8)
+        table[told] = np.array([int(read(numbers[at])) for at in told[first].tolist()], dtype=np.int8)[which]
         return gathered(table[mentions.id_number], mentions.person, self.records.people)
 
     # people

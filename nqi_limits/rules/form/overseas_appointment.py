@@ -51,7 +51,7 @@ class OverseasAppointment(PersonFormRule):
     def told(self, facts: FormFacts) -> bool:
         """Whether anything tells where people come from."""
         return facts.has("nationality", "id_type") or any(
-            kind_is_outside(one.kind) is not None for one in facts.records.id_numbers
+            kind_is_outside(kind) is not None for kind in facts.records.id_numbers.kinds()
         )
 
     def said(self, facts: FormFacts, entry: Asked) -> Bits:
