@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.earlier.brought import Brought
+from nqi_limits.earlier.pairs import decided_in, pair_remarks
 from nqi_limits.errors import InputProblem, UsageProblem
 from nqi_limits.findings.failures import Failures
 from nqi_limits.findings.making import in_order
@@ -13,7 +15,7 @@ from nqi_limits.findings.model import Unchecked, Wording
 from nqi_limits.findings.verdicts import Gaps, verdicts
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.memory import collector_paused
-from nqi_limits.reading import read_tables
+from nqi_limits.reading import Reading, read_tables
 from nqi_limits.records.build import build_records
 from nqi_limits.report import Report
 from nqi_limits.rulebooks import DEFAULT
@@ -26,15 +28,14 @@ from nqi_limits.rules.registry import all_rules
 from nqi_limits.rules.rule import DataRule, PersonRule
 from nqi_limits.rules.screen import Tally
 from nqi_limits.sources.files import find_marked
-from nqi_limits.tables.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from nqi_limits.earlier.sheet import Marked
     from nqi_limits.findings.model import Finding
     from nqi_limits.reading import Progress
+    from nqi_limits.records.judged import PairDecision
     from nqi_limits.records.model import Records
     from nqi_limits.rules.rule import Rule
     from nqi_limits.sources.grid import Grid, SourceFile
@@ -75,26 +76,27 @@ def check(
     reading = read_tables(paths, said, columns, password, progress)
     brought = _brought(decisions, reading.problems)
     reading.stop()
-    report = _check_tables(reading.files, reading.tables, settings, rules, progress)
-    report.remarks.extend(reading.remarks)
-    if brought:
+    pairs = [*brought.pairs, *reading.pairs]
+    report = _check_tables(reading.files, reading.tables, settings, rules, progress, decided_in(pairs))
+    report.remarks.extend([*reading.remarks, *pair_remarks(pairs, report.records.judged)])
+    if brought.files:
         from nqi_limits.earlier.decisions import decide_findings
 
         decide_findings(report, brought)
     return report
 
 
-def _brought(decisions: Sequence[str | Path], problems: list[Wording]) -> list[Marked]:
-    """The marked workbooks; what is wrong with them is added to the problems of the inputs."""
+def _brought(decisions: Sequence[str | Path], problems: list[Wording]) -> Brought:
+    """What the marked workbooks hold; what is wrong with them is added to the problems of the inputs."""
     if not decisions:
-        return []
+        return Brought()
     from nqi_limits.earlier.decisions import read_decisions
 
     try:
         return read_decisions(find_marked(decisions))
     except InputProblem as problem:
         problems.extend(problem.wordings)
-        return []
+        return Brought()
 
 
 @collector_paused()
@@ -109,8 +111,11 @@ def check_grids(
     """As `check`, for cells that are in memory."""
     book = load_rulebook(rulebook)
     settings = Settings(book, settle(book, dict(readings or {})))
-    tables = [table for grid in grids for table in recognise(grid)]
-    return _check_tables([], tables, settings, chosen_rules(select, ignore), None)
+    reading = Reading()
+    for grid in grids:
+        reading.add(grid)
+    reading.stop()
+    return _check_tables([], reading.tables, settings, chosen_rules(select, ignore), None, decided_in(reading.pairs))
 
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
@@ -128,16 +133,18 @@ def _check_tables(
     settings: Settings,
     rules: Sequence[Rule],
     progress: Progress | None,
+    decisions: Sequence[PairDecision],
 ) -> Report:
     if progress:
         progress("records", 0, 1)
-    records = build_records(tables, settings.rulebook)
+    records = build_records(tables, settings.rulebook, decisions)
     if progress:
         progress("rules", 0, 1)
     failures = Failures(records)
     people = _on_people(records, settings, rules, failures)
     form, undecided = _on_form(records, settings, rules, failures)
-    data = _on_data(records, settings, rules, failures)
+    facts = DataFacts(records, settings)
+    data = _on_data(facts, rules, failures)
     findings = in_order([*people, *form, *data, *failures.findings])
     gaps = Gaps(records, [*undecided, *failures.undecided])
     return Report(
@@ -149,6 +156,7 @@ def _check_tables(
         findings=findings,
         applications=verdicts(records, findings, gaps),
         unchecked=gaps.unchecked(rules, findings),
+        alike=facts.alike,
     )
 
 
@@ -197,8 +205,7 @@ def _on_form(
     return found, undecided
 
 
-def _on_data(records: Records, settings: Settings, rules: Sequence[Rule], failures: Failures) -> list[Finding]:
-    facts = DataFacts(records, settings)
+def _on_data(facts: DataFacts, rules: Sequence[Rule], failures: Failures) -> list[Finding]:
     found: list[Finding] = []
     for rule in rules:
         if isinstance(rule, DataRule):

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nqi_limits.earlier.pairs import read_pairs
 from nqi_limits.errors import InputProblem, Problem, UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.files import look_for_files
 from nqi_limits.sources.read import read_file
-from nqi_limits.tables.recognise import recognise
+from nqi_limits.tables.recognise import not_used, recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from nqi_limits.earlier.pairs import PairSheet
     from nqi_limits.rulebooks.mistakes import Mistake
-    from nqi_limits.sources.grid import SourceFile
-    from nqi_limits.tables.mapping.model import ColumnMapping
+    from nqi_limits.sources.grid import Grid, SourceFile
+    from nqi_limits.tables.mapping.model import ColumnMapping, MappedSheet
     from nqi_limits.tables.table import Table
 
     Progress = Callable[[str, int, int], None]
@@ -31,14 +33,27 @@ READERS = 2
 class Reading:
     """What the inputs hold: `files` with their `tables`, and `remarks` on how they were read.
 
+    `pairs` are the sheets on which the office decided who is who; they are tables of the kind "ignored", too.
     `problems` of the inputs and `mistakes` in the column mapping stop the run.
     """
 
-    files: list[SourceFile]
+    files: list[SourceFile] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    pairs: list[PairSheet] = field(default_factory=list)
     remarks: list[Wording] = field(default_factory=list)
     problems: list[Wording] = field(default_factory=list)
     mistakes: list[Wording] = field(default_factory=list)
+
+    def add(self, grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ...] = ()) -> None:
+        """Take in one sheet; `said` is what the user says it is, `mapped` how its columns are to be understood."""
+        pairs = read_pairs(grid)
+        if pairs is None:
+            self.tables.extend(recognise(grid, said, mapped))
+        else:
+            self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
+            self.pairs.append(pairs)
+            self.problems.extend(pairs.problems)
+        self.remarks.extend(grid.remarks)
 
     def stop(self) -> None:
         """Raise what stops the run, all at once, if anything does."""
@@ -106,18 +121,18 @@ def _read(
     said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
     seen: set[tuple[str, str | None]] = set()
 
-    def read(file: SourceFile) -> tuple[list[Table], list[Wording]] | InputProblem:
+    def read(file: SourceFile) -> Reading | InputProblem:
         at = str(file.path.resolve())
         try:
             grids = read_file(file, password=password)
         except InputProblem as problem:
             return problem
         seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
-        found = []
+        found = Reading()
         for grid in grids:
             mapped = mapping.about(grid.file, grid.sheet) if mapping else ()
-            found.extend(recognise(grid, said.get((at, grid.sheet), said.get((at, None))), mapped))
-        return found, [remark for grid in grids for remark in grid.remarks]
+            found.add(grid, said.get((at, grid.sheet), said.get((at, None))), mapped)
+        return found
 
     with ThreadPoolExecutor(READERS) as readers:
         results = readers.map(read, reading.files)
@@ -128,8 +143,10 @@ def _read(
             if isinstance(result, InputProblem):
                 reading.problems.extend(result.wordings)
             else:
-                reading.tables.extend(result[0])
-                reading.remarks.extend(result[1])
+                reading.tables.extend(result.tables)
+                reading.pairs.extend(result.pairs)
+                reading.remarks.extend(result.remarks)
+                reading.problems.extend(result.problems)
     for _, name, sheet in wanted:
         at = str(Path(name).resolve())
         if (at, None) in seen and (at, sheet) not in seen:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked, Wording
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import Rulebook
+    from nqi_limits.rules.alike import Alike
+    from nqi_limits.rules.open_pairs import OpenPair
     from nqi_limits.sources.grid import SourceFile
     from nqi_limits.tables.table import Place, Table
 
@@ -44,6 +46,7 @@ class Allowance:
 class Report:
     """The outcome of one check.
 
+    `alike` finds the pairs of records that may be one person.
     `decisions` is None where none were brought back. `remarks` tell how inputs were read where that is worth knowing:
     repaired, hidden, unknown.
     """
@@ -56,6 +59,7 @@ class Report:
     findings: list[Finding]
     applications: list[ApplicationVerdict]
     unchecked: list[Unchecked]
+    alike: Alike
     decisions: Decisions | None = None
     remarks: list[Wording] = field(default_factory=list)
     checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
@@ -66,6 +70,13 @@ class Report:
         from nqi_limits.graph.build import build_graph
 
         return build_graph(self.records)
+
+    @cached_property
+    def pairs(self) -> list[OpenPair]:
+        """The pairs of records on which the office has to decide who is who, then those on which it has decided."""
+        from nqi_limits.rules.open_pairs import open_pairs
+
+        return open_pairs(self.alike)
 
     @property
     def files_read(self) -> list[SourceFile]:

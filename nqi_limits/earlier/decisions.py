@@ -6,9 +6,11 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from nqi_limits.earlier.brought import Brought
 from nqi_limits.earlier.document import told_in
 from nqi_limits.earlier.matching import match
 from nqi_limits.earlier.model import differing
+from nqi_limits.earlier.pairs import read_pair_sheets
 from nqi_limits.earlier.sheet import read_marked
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.decisions import Conclusion, Contradiction, Decision, Decisions, Stray, Written
@@ -27,28 +29,33 @@ if TYPE_CHECKING:
 _MARKS = "，,。.、；;：:！!（）() "
 
 
-def read_decisions(files: Iterable[SourceFile]) -> list[Marked]:
-    """The marked workbooks. Raises InputProblem, for all files at once, for what cannot be read or understood."""
-    result: list[Marked] = []
+def read_decisions(files: Iterable[SourceFile]) -> Brought:
+    """What the marked workbooks hold. Raises InputProblem, for all files at once, for what cannot be read or understood."""
+    result = Brought()
     problems: list[Wording] = []
     for file in files:
         try:
-            marked = read_marked(file)
+            pairs = read_pair_sheets(file)
+            marked = read_marked(file, needed=not pairs)
         except InputProblem as problem:
             problems.extend(problem.wordings)
             continue
-        problems.extend(_not_understood(marked))
-        result.append(marked)
+        result.files.append(file)
+        result.pairs += pairs
+        problems.extend(problem for sheet in pairs for problem in sheet.problems)
+        if marked is not None:
+            problems.extend(_not_understood(marked))
+            result.marked.append(marked)
     if problems:
         raise InputProblem(problems)
     return result
 
 
-def decide_findings(report: Report, brought: Sequence[Marked]) -> None:
+def decide_findings(report: Report, brought: Brought) -> None:
     """Put the decisions beside the report's findings, and say which have no finding any more, or one that has changed."""
     old: dict[str, Told] = {}
     rows: dict[str, list[tuple[Marked, Row]]] = {}
-    for marked in brought:
+    for marked in brought.marked:
         old.update({one.id: one for one in marked.findings if one.id in marked.rows})
         for one, filled in marked.rows.items():
             rows.setdefault(one, []).extend((marked, row) for row in filled)
@@ -70,8 +77,7 @@ def decide_findings(report: Report, brought: Sequence[Marked]) -> None:
             changed.append(_stray(before, after.id, decision))
     gone = [_stray(one, "", decided[one.id]) for one in matched.gone]
     report.findings = [replace(one, decision=now[one.id]) if one.id in now else one for one in report.findings]
-    files = tuple(marked.file for marked in brought)
-    report.decisions = Decisions(files, tuple(changed), tuple(gone), tuple(contradictory))
+    report.decisions = Decisions(tuple(brought.files), tuple(changed), tuple(gone), tuple(contradictory))
 
 
 @cache

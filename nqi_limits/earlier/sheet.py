@@ -56,12 +56,14 @@ class Marked:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
 
-def read_marked(file: SourceFile) -> Marked:
-    """Read 冲突明细. Raises InputProblem where the file cannot be read or is no marked workbook of this tool."""
+def read_marked(file: SourceFile, needed: bool = True) -> Marked | None:
+    """Read 冲突明细. Raises InputProblem where the file cannot be read, and where it has no such sheet though it is `needed`."""
     for grid in read_own_sheets(file, SHEET):
         found = _header(grid)
         if found is not None:
             return _read(file, grid, *found)
+    if not needed:
+        return None
     raise InputProblem(Wording("decisions.problem.not-marked", {"file": file.name, "sheet": SHEET}))
 
 

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from nqi_limits.graph import kinds
+from nqi_limits.records.model import SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nqi_limits.records.model import Records
+    from nqi_limits.records.model import Cells, Records
     from nqi_limits.records.units import Unit
 
 
@@ -39,10 +40,28 @@ def build_graph(records: Records, people: Iterable[int] | None = None) -> nx.Mul
     wanted = range(records.people) if people is None else people
     for person in wanted:
         _add_person(graph, records, person)
+    _add_ties(graph, records)
+    return graph
+
+
+def _add_ties(graph: nx.MultiDiGraph[str], records: Records) -> None:
+    """Who may be who, and who is not whom by the office's decision."""
     for one, other in records.same_name_org:
         if graph.has_node(person_node(one)) and graph.has_node(person_node(other)):
-            graph.add_edge(person_node(one), person_node(other), kind=kinds.MAYBE_SAME, reading="same-name-org")
-    return graph
+            places = (*_named_at(records, one), *_named_at(records, other))
+            graph.add_edge(
+                person_node(one), person_node(other), kind=kinds.MAYBE_SAME, reading="same-name-org", places=places
+            )
+    for (one, other), place in records.apart.items():
+        if graph.has_node(person_node(one)) and graph.has_node(person_node(other)):
+            graph.add_edge(person_node(one), person_node(other), kind=kinds.APART, places=(place,))
+
+
+def _named_at(records: Records, person: int) -> Cells:
+    """The cells of the person's first row that give the name and the organisation."""
+    mention = int(records.by_person[person][0])
+    source = SOURCES[records.mentions.source[mention]]
+    return records.cells(mention, source.name, *source.organisation)
 
 
 def _add_person(graph: nx.MultiDiGraph[str], records: Records, index: int) -> None:

@@ -23,6 +23,7 @@ PART_OF = "part-of"
 FILED_BY = "filed-by"
 WORKS_AT = "works-at"
 MAYBE_SAME = "maybe-same-as"
+APART = "is-not"
 
 ROLE_EDGES = {
     Held.PROJECT_LEADER: LEADS,
@@ -33,4 +34,4 @@ ROLE_EDGES = {
     Held.UNCLEAR: UNCLEAR,
     Held.NOT_MEMBER: ASSISTS,
 }
-EDGE_KINDS = (*ROLE_EDGES.values(), LEFT, PART_OF, FILED_BY, WORKS_AT, MAYBE_SAME)
+EDGE_KINDS = (*ROLE_EDGES.values(), LEFT, PART_OF, FILED_BY, WORKS_AT, MAYBE_SAME, APART)

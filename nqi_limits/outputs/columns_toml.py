@@ -12,7 +12,7 @@ from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.outputs.columns_telling import why_ignored, why_unused
 from nqi_limits.outputs.harmless import harmless
-from nqi_limits.outputs.outcome import EMPTY_SHEET
+from nqi_limits.outputs.outcome import NO_LISTS
 from nqi_limits.outputs.workbook.destinations import check_destinations, whole_file
 from nqi_limits.tables.headers import header_key
 from nqi_limits.tables.mapping.model import IGNORED, base_name, heads, matches
@@ -62,7 +62,7 @@ def write_mapping(
 
 def mapping_text(tables: Sequence[Table], lang: str = "zh") -> str:
     """The whole file. Sheets of the same name and the same headers are one entry, whichever files they are in."""
-    entries = _entries([table for table in tables if table.headings and table.why_ignored != EMPTY_SHEET])
+    entries = _entries([table for table in tables if table.headings and table.why_ignored not in NO_LISTS])
     blocks = [_head(lang), *("\n".join(entry.lines(lang)) for entry in entries)]
     return "\n\n".join(blocks) + "\n"
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.report import Report
 
-EMPTY_SHEET = "tables.ignored.empty"
+# Sheets that are no lists: nothing in them goes unchecked.
+NO_LISTS = ("tables.ignored.empty", "tables.ignored.decisions")
 NO_COLUMN = "gaps.no-column"
 # Remarks on cells of which nothing is known.
 UNKNOWN_CELLS = frozenset({"sources.remark.uncalculated", "sources.remark.error-cells"})
@@ -49,7 +50,7 @@ def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
         bool(report.unchecked or rules_left_out)
         or any(one.key in UNKNOWN_CELLS for one in report.remarks)
         or any(one.verdict is Verdict.UNCHECKED for one in report.applications)
-        or any(table.kind == "ignored" and table.why_ignored != EMPTY_SHEET for table in report.tables)
+        or any(table.kind == "ignored" and table.why_ignored not in NO_LISTS for table in report.tables)
     )
 
 
@@ -65,7 +66,7 @@ def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str
     ignored = tuple(
         teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
         for table in report.tables
-        if table.kind == "ignored" and table.why_ignored != EMPTY_SHEET
+        if table.kind == "ignored" and table.why_ignored not in NO_LISTS
     )
     if ignored:
         lines.append(teller.say("table.unchecked.sheets", sheets=ignored))

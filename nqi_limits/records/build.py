@@ -16,12 +16,13 @@ from nqi_limits.values.programmes import Programmes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nqi_limits.records.judged import PairDecision
     from nqi_limits.rulebooks.model import Rulebook
     from nqi_limits.tables.table import Table
 
 
-def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
-    """The records of all tables; the rulebook says how programmes are told."""
+def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequence[PairDecision] = ()) -> Records:
+    """The records of all tables; the rulebook says how programmes are told, `decisions` who is who where the office said so."""
     reading = read_tables(tables)
     mentions = _joined(reading.parts)
     people = tell_people_apart(reading, mentions)
@@ -33,7 +34,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
         programmes_of(rulebook),
         rulebook.programme,
     )
-    return Records(
+    records = Records(
         tables=list(tables),
         mentions=mentions,
         units=units,
@@ -45,6 +46,11 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook) -> Records:
         same_name_org=people.pairs,
         nameless=reading.nameless,
     )
+    if not decisions:
+        return records
+    from nqi_limits.records.decided import decide_pairs
+
+    return decide_pairs(records, decisions)
 
 
 def programmes_of(rulebook: Rulebook) -> Programmes:

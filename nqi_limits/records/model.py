@@ -14,11 +14,12 @@ import numpy as np
 from nqi_limits.records.interning import Grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from nqi_limits.records.id_numbers import IdNumbers
+    from nqi_limits.records.judged import Judged
     from nqi_limits.records.units import Units
     from nqi_limits.tables.table import Place, Table
     from nqi_limits.values.id_numbers import IdNumber
@@ -130,7 +131,11 @@ def _commonest_first(numbers: NDArray[np.int32], texts: list[str]) -> list[str]:
 
 @dataclass
 class Records:
-    """All that the tables say, people told apart."""
+    """All that the tables say, people told apart.
+
+    `same_name_org` are the pairs of the reading of that name, `apart` the pairs that the office decided are two people, with
+    the cell that says so; `judged` says what became of each of the office's decisions.
+    """
 
     tables: list[Table]
     mentions: Mentions
@@ -142,6 +147,8 @@ class Records:
     people: int
     same_name_org: list[tuple[int, int]]
     nameless: list[tuple[int, int, str]] = field(default_factory=list)
+    apart: Mapping[tuple[int, int], Place] = field(default_factory=dict)
+    judged: tuple[Judged, ...] = ()
 
     @cached_property
     def by_person(self) -> Grouping:
@@ -160,7 +167,8 @@ class Records:
         spellings = rows[mentions.unit[rows] < 0]
         if not len(spellings):
             spellings = rows
-        number = next((self.id_numbers[n] for n in mentions.id_number[rows].tolist() if n >= 0), None)
+        numbers = [self.id_numbers[n] for n in set(mentions.id_number[rows].tolist()) if n >= 0]
+        number = min(numbers, key=lambda one: (not one.valid, one.key)) if numbers else None
         birth = number.birth if number and number.valid else None
         if birth is None:
             birth = min((self.births[b] for b in mentions.birth[rows].tolist() if b >= 0), default=None)

@@ -12,6 +12,7 @@ import numpy as np
 
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.records.judged import Status
 from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
 from nqi_limits.rules.screen import Tally
 from nqi_limits.rules.standing import standing_of
@@ -104,9 +105,21 @@ class Alike:
             rows = np.flatnonzero(mentions.id_number == at)
             people = np.unique(mentions.person[rows]).tolist()
             for one, other in pairwise(names):
-                if len(people) == 1:
+                if len(people) == 1 and not self._decided_one(people[0], {one, other}):
                     found.append(self._split(people[0], one, other))
         return found
+
+    def _decided_one(self, person: int, names: set[int]) -> bool:
+        """Whether the office said that two names are one person's."""
+        return any(
+            one.decision.same
+            and one.status in (Status.USED, Status.SETTLED)
+            and one.one
+            and one.other
+            and {one.one.name, one.other.name} == names
+            and one.one.person == one.other.person == person
+            for one in self.records.judged
+        )
 
     def _checked(self) -> NDArray[np.bool_]:
         """For each person whether a check digit vouches for the number: no two such people are taken for one."""
@@ -143,13 +156,14 @@ class Alike:
                 (one, other): kind
                 for one, other in combinations(ranked, 2)
                 if not (checked[one] and checked[other])
-                and (kind := _kind(people[one], people[other], (min(one, other), max(one, other)) in tied))
+                and (pair := (min(one, other), max(one, other))) not in self.records.apart
+                and (kind := _kind(people[one], people[other], pair in tied))
             }
             if not kinds or tried >= MOST_PAIRS:
                 continue
             tried += len(kinds)
             graph = build_graph(self.records, sorted({person for pair in kinds for person in pair}))
-            judge = _Judge(graph, limits, rules, self.settings)
+            judge = Judge(graph, limits, rules, self.settings)
             for (one, other), kind in kinds.items():
                 outcomes = judge.changed(one, other)
                 if outcomes:
@@ -164,13 +178,13 @@ class Alike:
         outcomes: dict[Outcome, None] = {}
         for limits in self.settings.rulebook.limit_sets:
             rules = [rule for rule in self.rules if rule.applies(limits)]
-            judge = _Judge(build_graph(split, (person, records.people)), limits, rules, self.settings)
+            judge = Judge(build_graph(split, (person, records.people)), limits, rules, self.settings)
             outcomes.update(dict.fromkeys(judge.changed(person, records.people)))
         return Pair(TWO_NAMES, person, person, tuple(outcomes), (one, other))
 
 
 @dataclass
-class _Judge:
+class Judge:
     """Asks the limit rules of people taken for one."""
 
     graph: nx.MultiDiGraph[str]
@@ -181,10 +195,10 @@ class _Judge:
     def __post_init__(self) -> None:
         self._alone: dict[int, frozenset[Outcome]] = {}
 
-    def changed(self, one: int, other: int) -> tuple[Outcome, ...]:
-        """What is said of the two as one person that is said of neither alone."""
-        apart = self._of(one) | self._of(other)
-        together = self._outcomes(standing_of(self.graph, (person_node(one), person_node(other)), self.limits))
+    def changed(self, *people: int) -> tuple[Outcome, ...]:
+        """What is said of these as one person that is said of none of them alone."""
+        apart = frozenset().union(*map(self._of, people))
+        together = self._outcomes(standing_of(self.graph, map(person_node, people), self.limits))
         return tuple(outcome for outcome in together if outcome not in apart)
 
     def _of(self, person: int) -> frozenset[Outcome]:

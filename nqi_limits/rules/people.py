@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -12,9 +13,13 @@ from nqi_limits.graph import kinds
 from nqi_limits.rules.standing import Standing, standing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nqi_limits.rulebooks.model import LimitSet, Rulebook
+
+
+# So many ways to take some of a block's people for one are gone through where the office has told some of them apart.
+MOST_CHOICES = 200
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,7 @@ class Block:
         found: set[frozenset[str]] = set()
         edges = self.graph.edges(self.nodes, data=True)
         ties = nx.Graph((one, other) for one, other, data in edges if data["kind"] == kinds.MAYBE_SAME)
+        apart = nx.Graph((one, other) for one, other, data in edges if data["kind"] == kinds.APART)
         for number in numbers:
             for birth in births or [None]:
                 fitting = [
@@ -98,12 +104,26 @@ class Block:
                     for node in self.nodes
                     if self._number(node) in ("", number) and self.person(node)["birth_date"] in (None, birth)
                 ]
-                found.update(
-                    frozenset(part) for part in nx.connected_components(ties.subgraph(fitting)) if len(part) > 1
-                )
+                for choice in _choices(fitting, apart):
+                    parts = nx.connected_components(ties.subgraph(choice))
+                    found.update(frozenset(part) for part in parts if len(part) > 1)
         largest = [one for one in found if not any(one < other for other in found)]
         return sorted(tuple(sorted(one)) for one in largest)
 
     def _number(self, node: str) -> str:
         person = self.person(node)
         return str(person["id_number"]) if person["id_valid"] else ""
+
+
+def _choices(nodes: Sequence[str], apart: nx.Graph[str]) -> Iterable[Sequence[str]]:
+    """The largest choices of these nodes in which no two are different people by the office's decision.
+
+    Where there are more than `MOST_CHOICES`, all nodes are one choice: rather a point to look into than a conflict missed.
+    """
+    ruled = apart.subgraph(nodes)
+    if not ruled.number_of_edges():
+        return [nodes]
+    together = nx.complement(ruled)
+    free = [node for node in nodes if node not in ruled]
+    choices = [[*free, *clique] for clique in islice(nx.find_cliques(together), MOST_CHOICES + 1)]
+    return choices if len(choices) <= MOST_CHOICES else [nodes]

@@ -20,6 +20,7 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.lost_digits import LostDigits
     from nqi_limits.rules.data.near_id import NearId
     from nqi_limits.rules.data.possible_same_person import PossibleSamePerson
+    from nqi_limits.rules.data.stale_decision import StaleDecision
     from nqi_limits.rules.data.unknown_project import UnknownProject
     from nqi_limits.rules.data.unknown_role import UnknownRole
     from nqi_limits.rules.data.unread_row import UnreadRow
@@ -84,6 +85,7 @@ def all_rules() -> tuple[Rule, ...]:
         NearId(),
         IdNameMismatch(),
         PossibleSamePerson(),
+        StaleDecision(),
         DuplicateRow(),
         UnknownProject(),
         UnknownRole(),

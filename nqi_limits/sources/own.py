@@ -1,4 +1,7 @@
-"""The tool's own marked copies: how one is known, and which of its sheets and columns are not the user's."""
+"""The tool's own marked copies: how one is known, and which of its sheets and columns are not the user's.
+
+身份核实 is not among these sheets: what the office decided in it is a fact about the people, like a sheet of its own.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.sources.grid import Cell
 
-OWN_SHEETS = frozenset({"检查概览", "冲突明细", "人员限额", "规则说明", "身份核实"})
+OWN_SHEETS = frozenset({"检查概览", "冲突明细", "人员限额", "规则说明"})
 RESULT_COLUMN = "检查结果"
 _TELLING = frozenset({"检查概览", "冲突明细"})
 _SHEET_NAME = re.compile(r"<(?:\w+:)?sheet\s[^>]*?\bname=(?:\"([^\"]*)\"|'([^']*)')")

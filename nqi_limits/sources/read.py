@@ -44,7 +44,7 @@ T = TypeVar("T")
 def read_file(file: SourceFile, sheet: str | None = None, password: str | None = None) -> list[Grid]:
     """The grids of a file, one for each sheet (or the one sheet named); a text file is one sheet, named as the file.
 
-    Chart sheets are left out; of the tool's own marked copies only the input's sheets are given, without the column
+    Chart sheets are left out; of the tool's own marked copies only the input's sheets are given, and 身份核实, without the column
     that was added. `password` opens encrypted files. Raises InputProblem where the file, or the sheet asked for, cannot
     be read, and where it is made to do harm.
     """

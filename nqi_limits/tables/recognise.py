@@ -60,6 +60,11 @@ def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ..
     return [table for table in tables if _says_something(table)] or tables[-1:]
 
 
+def not_used(grid: Grid, why: str, header_row: int) -> Table:
+    """A sheet that is no list, as a table of the kind "ignored"; `why` is a key of the catalogue."""
+    return replace(_ignored(Sheet.of(grid), None, why), header_row=header_row)
+
+
 def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None) -> list[Table]:
     """The tables under one header that stands between `start` and `end` (rows from 0)."""
     if said == IGNORED:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import PersonRef, Wording
 from nqi_limits.outputs.telling import Teller
-from nqi_limits.outputs.workbook import details, explained, overview, people
+from nqi_limits.outputs.workbook import details, explained, overview, pairs, people
 from nqi_limits.outputs.workbook.destinations import check_destinations, in_folder, is_folder, whole_file
 from nqi_limits.outputs.workbook.joining import join, sheet_name
 from nqi_limits.outputs.workbook.links import Links
@@ -27,12 +27,22 @@ if TYPE_CHECKING:
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.report import Allowance, Report
+    from nqi_limits.rules.open_pairs import OpenPair
     from nqi_limits.sources.grid import SourceFile
 
 SUFFIX = "-检查结果"
 FRONT = (overview.SHEET, details.SHEET, people.SHEET)
-BACK = explained.SHEET
-_TABS = {overview.SHEET: "1F3864", details.SHEET: "C00000", people.SHEET: "2E75B6", BACK: "7F7F7F"}
+BACK = (pairs.SHEET, explained.SHEET)
+_TABS = {
+    overview.SHEET: "1F3864",
+    details.SHEET: "C00000",
+    people.SHEET: "2E75B6",
+    pairs.SHEET: "548235",
+    explained.SHEET: "7F7F7F",
+}
+
+# What the overview says each sheet is for.
+_GUIDE = {details.SHEET: "details", people.SHEET: "people", pairs.SHEET: "pairs", explained.SHEET: "rules"}
 
 
 def write_marked(
@@ -63,9 +73,12 @@ def write_marked(
     if folder is not None:
         _make(folder)
     teller, allowances = Teller(report, lang), report.allowances()
+    open_pairs = [one for one in report.pairs if one.kind not in rules_left_out]
     remarks: list[Wording] = []
     for target, files in jobs:
-        job = _Job(report, teller, target, files, _part_of(report, allowances, files), tuple(rules_left_out))
+        job = _Job(
+            report, teller, target, files, _part_of(report, allowances, open_pairs, files), tuple(rules_left_out)
+        )
         try:
             remarks += job.write()
         except OSError:
@@ -94,14 +107,17 @@ class _Part:
 
     findings: Sequence[Finding]
     allowances: Sequence[Allowance]
+    pairs: Sequence[OpenPair]
     whole: bool
 
 
-def _part_of(report: Report, allowances: Sequence[Allowance], files: Sequence[SourceFile]) -> _Part:
+def _part_of(
+    report: Report, allowances: Sequence[Allowance], open_pairs: Sequence[OpenPair], files: Sequence[SourceFile]
+) -> _Part:
     # what is still open comes first
     findings = sorted(report.findings, key=lambda one: one.decided)
     if len(files) == len(report.files):
-        return _Part(findings, allowances, True)
+        return _Part(findings, allowances, open_pairs, True)
     names = {file.name for file in files}
     records = report.records
     tables = [at for at, table in enumerate(records.tables) if table.file in names]
@@ -114,6 +130,7 @@ def _part_of(report: Report, allowances: Sequence[Allowance], files: Sequence[So
     return _Part(
         [one for one in findings if any(place.file in names for place in one.places)],
         [one for one in allowances if one.person in named],
+        [one for one in open_pairs if np.isin(mentions.table[[*one.one.mentions, *one.other.mentions]], tables).any()],
         False,
     )
 
@@ -204,7 +221,8 @@ class _Job:
     def _own_sheets(self, book: Any) -> dict[str, str]:
         """Add the tool's own sheets, before and behind those there are; what each is called."""
         names: dict[str, str] = {}
-        for position, name in (*enumerate(FRONT), (len(book.sheetnames) + len(FRONT), BACK)):
+        back = [name for name in BACK if name != pairs.SHEET or self.part.pairs]
+        for position, name in (*enumerate(FRONT), *((None, name) for name in back)):
             names[name] = sheet_name(name, book.sheetnames)
             sheet = book.create_sheet(names[name], position)
             sheet.sheet_properties.tabColor = _TABS[name]
@@ -229,7 +247,7 @@ class _Job:
             about = teller.say("workbook.about", file=self.files[0].name, n=len(self.part.findings))
         guide = overview.Guide(
             {one: details.location(own[details.SHEET], row) for one, row in rows.items()},
-            [(own[name], key) for name, key in zip((*FRONT[1:], BACK), ("details", "people", "rules"), strict=True)],
+            [(own[name], key) for name, key in _GUIDE.items() if name in own],
             [teller.said(one) for one in remarks],
             about,
             self.rules_left_out,
@@ -238,7 +256,9 @@ class _Job:
         links = Links(self.target, report.files, sheets)
         details.write_details(book[own[details.SHEET]], self.part.findings, teller, links)
         people.write_people(book[own[people.SHEET]], self.part.allowances, teller)
-        explained.write_explained(book[own[BACK]], report.rulebook, report.readings, teller)
+        if self.part.pairs:
+            pairs.write_pairs(book[own[pairs.SHEET]], self.part.pairs, teller)
+        explained.write_explained(book[own[explained.SHEET]], report.rulebook, report.readings, teller)
 
 
 class _LostError(Exception):

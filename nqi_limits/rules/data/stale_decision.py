@@ -1,0 +1,54 @@
+"""A decision of the office on who is who that could not be carried out: its records are gone, or the data have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.records.judged import Status
+from nqi_limits.rules.rule import DataRule
+from nqi_limits.values.id_numbers import mask_ids_in
+from nqi_limits.values.text import clean, text_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from nqi_limits.findings.model import Finding
+    from nqi_limits.records.judged import Judged
+    from nqi_limits.rules.data.facts import DataFacts
+
+_WHICH = ("one", "other")
+
+
+class StaleDecision(DataRule):
+    """One finding for each decision: a note where the records are gone, a review where they are there and it is not clear."""
+
+    id = "stale-decision"
+    severities = (Severity.REVIEW, Severity.NOTE)
+
+    def check(self, facts: DataFacts) -> Iterable[Finding]:
+        """The decisions that were neither used nor needless."""
+        for judged in facts.records.judged:
+            if judged.status in (Status.USED, Status.SETTLED):
+                continue
+            severity = Severity.NOTE if judged.status is Status.GONE else Severity.REVIEW
+            decision = judged.decision
+            names = tuple(mask_ids_in(clean(name)) for name in decision.names)
+            said = Wording(f"pairs.conclusion.{'same' if decision.same else 'different'}")
+            yield make_finding(
+                self,
+                severity,
+                person=facts.who(judged.one.person) if judged.one else None,
+                message=Wording(f"rule.{self.id}.message", {"names": names, "decision": said, "why": _why(judged)}),
+                advice=Wording(f"rule.{self.id}.advice.{severity}"),
+                places=[decision.place],
+                about=tuple(text_key(mask_ids_in(text)) for text in (*decision.names, *decision.records)),
+            )
+
+
+def _why(judged: Judged) -> Wording:
+    which = [Wording(f"pairs.column.{_WHICH[at]}") for at in judged.missing]
+    return Wording(
+        f"pairs.status.{judged.status}", {"which": which[0] if len(which) == 1 else Wording("pairs.status.both")}
+    )
