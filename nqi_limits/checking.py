@@ -20,7 +20,7 @@ from nqi_limits.records.build import build_records
 from nqi_limits.report import Report
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rulebooks.load import load_rulebook, settle
-from nqi_limits.rules.data.facts import DataFacts
+from nqi_limits.rules.data.facts import PAIR_RULES, DataFacts
 from nqi_limits.rules.form.facts import FormFacts
 from nqi_limits.rules.form.rule import FormRule
 from nqi_limits.rules.people import Block, Settings
@@ -146,7 +146,7 @@ def _check_tables(
     facts = DataFacts(records, settings)
     data = _on_data(facts, rules, failures)
     findings = in_order([*people, *form, *data, *failures.findings])
-    gaps = Gaps(records, [*undecided, *failures.undecided])
+    gaps = Gaps(records, [*undecided, *_untried(facts, rules), *failures.undecided])
     return Report(
         files=files,
         tables=tables,
@@ -212,3 +212,9 @@ def _on_data(facts: DataFacts, rules: Sequence[Rule], failures: Failures) -> lis
             with failures.caught(rule):
                 found.extend(rule.check(facts))
     return found
+
+
+def _untried(facts: DataFacts, rules: Sequence[Rule]) -> list[Unchecked]:
+    """Pairs of records that were too many for the rules about them, where these were asked."""
+    asked = {rule.id for rule in rules} & set(PAIR_RULES)
+    return [one for one in facts.alike.undecided if one.rule in asked] if asked else []

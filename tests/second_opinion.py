@@ -89,6 +89,7 @@ class Outcome(NamedTuple):
     applications: frozenset[str]
     ongoing: frozenset[str]
     falls: frozenset[str]
+    certain: bool = True
 
 
 @cache
@@ -193,11 +194,14 @@ def outcome(rule: str, known: Facts, leads_project: bool, leads_topic: bool, two
     projects = frozenset(unit for unit, _, _ in known.ongoing)
     ongoing: frozenset[str] = frozenset()
     applications = joined
+    certain = True
     if rule == "one-lead-application":
         applications = frozenset(unit for unit, what, _ in known.applied if what in ("project", "topic"))
-        topics = {(unit, topic) for unit, what, topic in known.applied if what == "topic" and topic}
-        twice = {unit for unit in applications if len({topic for one, topic in topics if one == unit}) > 1}
-        broken = len(applications) > 1 or (two_topics and bool(twice))
+        topics = {(unit, topic) for unit, what, topic in known.applied if what == "topic"}
+        led = {unit: {topic for one, topic in topics if one == unit} for unit in applications}
+        broken = len(applications) > 1 or (two_topics and any(len(found) > 1 for found in led.values()))
+        # a row that names no topic may speak of the one that another row names
+        certain = len(applications) > 1 or any(len(found - {0}) > 1 for found in led.values())
     elif rule == "ongoing-leader-applies":
         ongoing = frozenset(unit for unit, what, _ in known.ongoing if what == "project")
         broken = bool(ongoing and joined)
@@ -212,7 +216,7 @@ def outcome(rule: str, known: Facts, leads_project: bool, leads_topic: bool, two
     else:
         ongoing = known.left
         broken = bool(ongoing and joined)
-    return Outcome(applications, ongoing, joined) if broken else None
+    return Outcome(applications, ongoing, joined, certain) if broken else None
 
 
 def asked(roster: Roster, rule: str, somebody: Somebody, strict: Mapping[str, bool]) -> Outcome | None:
@@ -255,7 +259,8 @@ def opinion(roster: Roster, settings: Mapping[str, str]) -> list[dict[str, Any]]
         broken = [one is not None for one in outcomes]
         if not any(broken):
             continue
-        violation = all(broken) and rule != "left-ongoing-project"
+        first = outcomes[0]
+        violation = all(broken) and first is not None and first.certain and rule != "left-ongoing-project"
         rests_on = outcomes[0] if violation else outcomes[-1]
         assert rests_on is not None
         readings = [] if all(broken) else hangs_on(list(zip(every, broken, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import fields
 from typing import TYPE_CHECKING, cast
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequence[PairDecision] = ()) -> Records:
     """The records of all tables; the rulebook says how programmes are told, `decisions` who is who where the office said so."""
-    reading = read_tables(tables)
+    left_by = last_day_of_leaving(rulebook)
+    reading = read_tables(tables, left_by)
     mentions = _joined(reading.parts)
     people = tell_people_apart(reading, mentions)
     units = Units(
@@ -45,12 +47,18 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         people=people.count,
         same_name_org=people.pairs,
         nameless=reading.nameless,
+        left_by=left_by,
     )
     if not decisions:
         return records
     from nqi_limits.records.decided import decide_pairs
 
     return decide_pairs(records, decisions)
+
+
+def last_day_of_leaving(rulebook: Rulebook) -> dt.date:
+    """Whoever leaves a project by this day has left it: today, or the last day of the call's year where that is over."""
+    return min(dt.date.today(), dt.date(rulebook.year, 12, 31))
 
 
 def programmes_of(rulebook: Rulebook) -> Programmes:

@@ -134,7 +134,8 @@ class Records:
     """All that the tables say, people told apart.
 
     `same_name_org` are the pairs of the reading of that name, `apart` the pairs that the office decided are two people, with
-    the cell that says so; `judged` says what became of each of the office's decisions.
+    the cell that says so; `judged` says what became of each of the office's decisions. Whoever leaves a project after the day
+    `left_by` is still in it.
     """
 
     tables: list[Table]
@@ -147,6 +148,7 @@ class Records:
     people: int
     same_name_org: list[tuple[int, int]]
     nameless: list[tuple[int, int, str]] = field(default_factory=list)
+    left_by: dt.date = dt.date.max
     apart: Mapping[tuple[int, int], Place] = field(default_factory=dict)
     judged: tuple[Judged, ...] = ()
 

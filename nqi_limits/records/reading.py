@@ -11,7 +11,7 @@ from nqi_limits.records.interning import Interner, Once, first_known, read_colum
 from nqi_limits.records.model import SOURCES, Held, Mentions
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
-from nqi_limits.values.flags import read_left
+from nqi_limits.values.flags import leaves_after, read_left
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import Role, read_role, read_topic_index
@@ -47,9 +47,13 @@ HELD = {
 
 
 class Reading:
-    """What has been understood so far, numbered. The readers of cells remember: tables name the same people and projects."""
+    """What has been understood so far, numbered. The readers of cells remember: tables name the same people and projects.
 
-    def __init__(self, id_numbers: IdNumbers) -> None:
+    Whoever leaves a project after the day `left_by` is still in it.
+    """
+
+    def __init__(self, id_numbers: IdNumbers, left_by: dt.date) -> None:
+        self.left_by = left_by
         self.units: Interner[str] = Interner()
         self.topics: Interner[tuple[int, str]] = Interner()
         self.names: Interner[str] = Interner()
@@ -126,9 +130,9 @@ class Reading:
         return self.labels.number(text, text)
 
 
-def read_tables(tables: Sequence[Table]) -> Reading:
+def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
     """Units, topics and mentions of all tables, people not yet told apart."""
-    reading = Reading(_id_numbers(tables))
+    reading = Reading(_id_numbers(tables), left_by)
     titles = _titles(tables, reading)
     for index, table in enumerate(tables):
         if not len(table) or table.kind in ("ignored", "organisations"):
@@ -304,5 +308,7 @@ def _roles(
     held = np.where(alone, (held & ~LEADER) | np.where(topic >= 0, Held.TOPIC_LEADER, Held.PROJECT_LEADER), held)
     gone = table.columns.get("left_date")
     if gone is not None:
-        left |= np.array([read_left(raw) for raw in gone.values], dtype=np.bool_)[gone.codes]
+        by = reading.left_by
+        said = [read_left(raw) and not leaves_after(raw, by) for raw in gone.values]
+        left |= np.array(said, dtype=np.bool_)[gone.codes]
     return held.astype(np.int32), left, topic

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Severity, Unchecked, Wording
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.judged import Status
 from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 NEAR_ID = "near-id"
 SAME_NAME = "possible-same-person"
 TWO_NAMES = "id-name-mismatch"
-# Files without ID numbers can make any number of pairs; past this many, the answer is to fill in the numbers.
+# Files without ID numbers can make any number of pairs; past this many, the answer is to fill in the numbers. Those of names
+# that more people share than this are not even compared one by one.
 MOST_PAIRS = 20_000
+MOST_NAMESAKES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +73,44 @@ class Alike:
     settings: Settings
     rules: Sequence[LimitRule]
 
-    @cached_property
+    @property
     def pairs(self) -> list[Pair]:
         """Pairs of different people for whom being one would change a finding."""
+        return self._tried[0]
+
+    @property
+    def undecided(self) -> list[Unchecked]:
+        """The pairs that were too many to try, for each rule that would tell them; near-id leaves the applications open."""
+        untried = self._tried[1]
+        unit, project = self.records.mentions.unit, np.append(self.records.units.is_project, True)
+        people = sorted({person for _, group in untried for person in group})
+        units = unit[np.isin(self.records.mentions.person, people)] if people else unit[:0]
+        found = []
+        for kind in (NEAR_ID, SAME_NAME):
+            count = sum(pairs for pairs, group in untried if kind == SAME_NAME or len(group) > MOST_NAMESAKES)
+            if count:
+                open_units = frozenset(units[~project[units]].tolist()) if kind == NEAR_ID else frozenset[int]()
+                why = Wording("gaps.too-many-pairs", {"rule": Wording(f"rule.{kind}.title")})
+                found.append(Unchecked(kind, why, count, open_units))
+        return found
+
+    @cached_property
+    def _tried(self) -> tuple[list[Pair], list[tuple[int, tuple[int, ...]]]]:
+        """The pairs, and how many were not tried in which groups."""
         mentions = self.records.mentions
         if not len(mentions):
-            return []
+            return [], []
         involved = np.zeros(self.records.people, dtype=np.bool_)
         involved[mentions.person[mentions.unit >= 0]] = True
         checked = self._checked()
         groups = [group for group in namesakes(self.records, involved) if not checked[list(group)].all()]
         found: dict[tuple[int, int], Pair] = {}
+        untried: dict[tuple[int, ...], int] = {}
         for limits in self.settings.rulebook.limit_sets:
             rules = [rule for rule in self.rules if rule.applies(limits)]
-            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups), checked):
+            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups), checked, untried):
                 found.setdefault((pair.one, pair.other), pair)
-        return list(found.values())
+        return list(found.values()), [(count, group) for group, count in untried.items()]
 
     @cached_property
     def two_names(self) -> list[Pair]:
@@ -146,10 +170,15 @@ class Alike:
         rules: Sequence[LimitRule],
         groups: Iterable[tuple[int, ...]],
         checked: NDArray[np.bool_],
+        untried: dict[tuple[int, ...], int],
     ) -> Iterator[Pair]:
+        """The pairs in these groups; how many there were too many of to try goes into `untried`."""
         tied = set(self.records.same_name_org)
         tried = 0
         for group in groups:
+            if len(group) > MOST_NAMESAKES:
+                untried[group] = len(group) * (len(group) - 1) // 2
+                continue
             people = {index: self.records.person(index) for index in group}
             ranked = sorted(group, key=lambda index: _preference(people[index]))
             kinds = {
@@ -159,9 +188,12 @@ class Alike:
                 and (pair := (min(one, other), max(one, other))) not in self.records.apart
                 and (kind := _kind(people[one], people[other], pair in tied))
             }
-            if not kinds or tried >= MOST_PAIRS:
+            if tried >= MOST_PAIRS and (left := sum(kind != NEAR_ID for kind in kinds.values())):
+                untried[group] = left
+                kinds = {pair: kind for pair, kind in kinds.items() if kind == NEAR_ID}
+            if not kinds:
                 continue
-            tried += len(kinds)
+            tried += sum(kind != NEAR_ID for kind in kinds.values())
             graph = build_graph(self.records, sorted({person for pair in kinds for person in pair}))
             judge = Judge(graph, limits, rules, self.settings)
             for (one, other), kind in kinds.items():
@@ -219,7 +251,7 @@ class Judge:
             view = standing.under(lenient if certain else strict)
             yield Outcome(
                 rule.id,
-                Severity.VIOLATION if certain and not rule.in_principle else Severity.REVIEW,
+                Severity.VIOLATION if certain and certain.certain and not rule.in_principle else Severity.REVIEW,
                 tuple(sorted({stake.number for stake in breach.applications})),
                 tuple(sorted({stake.number for stake in breach.ongoing})),
                 tuple(sorted({stake.number for stake in view.applied})),

@@ -67,6 +67,11 @@ class _Case:
     def breach(self, strict: Strict) -> Breach | None:
         return self.rule.breach(self.standing(strict).under(strict), self.block.limits)
 
+    def certain(self, strict: Strict) -> bool:
+        """Whether a breach under these readings rests on known facts alone."""
+        breach = self.breach(strict)
+        return breach is None or breach.certain
+
     def falling(self, strict: Strict) -> dict[str, Stake]:
         """The applications that fail with the breach, whoever of those that break it the person is."""
         taken_for = (self.alone, *(self.wider if SAME in strict else ()))
@@ -85,7 +90,7 @@ def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Findin
         if not case.broken(strict):
             continue
         certain = case.broken(lenient)
-        if certain and not rule.in_principle:
+        if certain and not rule.in_principle and case.certain(lenient):
             yield _finding(case, settings, Severity.VIOLATION, lenient, (), case.falling(strict))
         else:
             hangs_on = () if certain else _hangs_on(case, lenient, open_readings)
@@ -136,7 +141,7 @@ def _finding(
     applications = tuple(sorted(stake.number for stake in breach.applications))
     projects = tuple(project_wording(stake, limits) for stake in breach.ongoing)
     facts: dict[str, object] = {"name": person["name"], "applications": applications, "projects": projects}
-    readings = tuple(Wording(f"readings.{name}.title") for name in hangs_on)
+    readings = tuple(Wording(f"readings.{name}.title") for name in hangs_on) or (Wording("findings.fact-missing"),)
     message = Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts})
     if may_fall:
         message = Wording("findings.may-fall", {"text": message, "applications": may_fall})

@@ -17,6 +17,7 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.id_birth_mismatch import IdBirthMismatch
     from nqi_limits.rules.data.id_name_mismatch import IdNameMismatch
     from nqi_limits.rules.data.id_sex_mismatch import IdSexMismatch
+    from nqi_limits.rules.data.left_later import LeftLater
     from nqi_limits.rules.data.lost_digits import LostDigits
     from nqi_limits.rules.data.near_id import NearId
     from nqi_limits.rules.data.possible_same_person import PossibleSamePerson
@@ -86,6 +87,7 @@ def all_rules() -> tuple[Rule, ...]:
         IdNameMismatch(),
         PossibleSamePerson(),
         StaleDecision(),
+        LeftLater(),
         DuplicateRow(),
         UnknownProject(),
         UnknownRole(),

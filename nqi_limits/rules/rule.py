@@ -71,13 +71,18 @@ class PersonRule(Rule):
 
 @dataclass(frozen=True)
 class Breach:
-    """What breaks a limit rule under settled readings: the stakes it rests on and the words for it."""
+    """What breaks a limit rule under settled readings: the stakes it rests on and the words for it.
+
+    `certain` is False where a fact that no reading is about is not known: then it is a point for review however the readings
+    are settled.
+    """
 
     applications: tuple[Stake, ...]
     ongoing: tuple[Stake, ...]
     arithmetic: Wording | None
     message: str = "message"
     facts: Mapping[str, object] = field(default_factory=dict)
+    certain: bool = True
 
 
 class LimitRule(PersonRule):

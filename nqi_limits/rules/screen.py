@@ -135,6 +135,12 @@ class Tally:
         return self._units(topical, by_topic=True)
 
     @cached_property
+    def leads_unnamed_topic(self) -> NDArray[np.bool_]:
+        """Whether the block may lead a topic of an application that no cell names."""
+        leading = self._holding(Held.TOPIC_LEADER, Held.TASK_LEADER)
+        return self._has(leading & ~self._on_project & (self.records.mentions.topic < 0))
+
+    @cached_property
     def _leading(self) -> NDArray[np.bool_]:
         return self._holding(Held.PROJECT_LEADER, Held.TOPIC_LEADER, Held.TASK_LEADER)
 

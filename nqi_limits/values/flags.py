@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from nqi_limits.values.dates import read_date
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -54,6 +56,12 @@ def read_sex(raw: Cell | None) -> str:
     """ "male", "female", or "" for a blank cell or any other word."""
     key = text_key(raw)
     return next((sex for sex in ("male", "female") if key in _words()[sex]), "")
+
+
+def leaves_after(raw: Cell | None, day: dt.date) -> bool:
+    """Whether a 退出日期 cell gives a date that is certainly after this day: whoever it is about is still a member then."""
+    first = read_date(raw).first
+    return first is not None and first > day
 
 
 def read_left(raw: Cell | None) -> bool:

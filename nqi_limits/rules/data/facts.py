@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Place, Table
 
 MOST_NAMES = 5
+PAIR_RULES = ("near-id", "possible-same-person")
 
 
 @dataclass(frozen=True)

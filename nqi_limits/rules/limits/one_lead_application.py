@@ -31,7 +31,8 @@ class OneLeadApplication(LimitRule):
 
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever may lead two applications, or two topics."""
-        return (tally.led_applications > _most(tally.limits)) | (tally.led_topics > _most(tally.limits))
+        topics = tally.led_topics + tally.leads_unnamed_topic
+        return (tally.led_applications > _most(tally.limits)) | (topics > _most(tally.limits))
 
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
         """Several applications led, or several topics of one."""
@@ -44,11 +45,15 @@ class OneLeadApplication(LimitRule):
         if TWO_TOPICS in view.strict:
             for stake in led:
                 topics = _named(stake, view)
-                if len(topics) > most:
-                    facts = {"leads": len(topics), "limit": most}
+                unnamed = "" in stake.topics(view.strict)
+                if len(topics) + unnamed > most:
+                    # a row that does not say which topic may speak of the same one: that is for somebody to look up
+                    certain = len(topics) > most
+                    facts = {"leads": len(topics) if certain else len(topics) + 1, "limit": most}
                     arithmetic = Wording(f"rule.{self.id}.arithmetic.topics", facts)
                     named = {**facts, "topics": tuple(topics), "application": stake.number}
-                    return Breach((stake,), (), arithmetic, "message.topics", named)
+                    message = "message.topics" if certain else "message.unnamed"
+                    return Breach((stake,), (), arithmetic, message, named, certain)
         return None
 
 
