@@ -47,6 +47,7 @@ def _finding(story: Story, one: Expected) -> str:
         "person": story.name if one.names_person else "",
         "applications": sorted(number_of(unit) for unit in one.on if isinstance(unit, int)),
         "ongoing": sorted(number_of(unit) for unit in one.on if isinstance(unit, str)),
+        "organisations": sorted(one.organisations),
         "readings": sorted(one.readings),
     }
     return "{ " + ", ".join(f"{key} = {_toml(value)}" for key, value in facts.items()) + " }"

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
-from sample_stories import APPLICATIONS, EXPERT, KEY, LEADER, ONGOING, ORDINARY, TASK, TOPIC, Part
+from sample_stories import APPLICATIONS, EXPERT, KEY, LEADER, NEWCOMER, ONGOING, ORDINARY, ORGAN, TASK, TOPIC, Part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,9 +152,8 @@ def write_applications(people: Sequence[Person], folder: Path) -> None:
 
     sheet = book.create_sheet("申报人员")
     _title(sheet, "2022年度“国家质量基础设施体系”重点专项申报团队人员汇总表", 8, 15)
-    _header(
-        sheet, 2, ["申报编号", "课题序号", "姓 名", "身份证号", "所在单位", "参与方式", "每年投入时间（月）", "备注"]
-    )
+    headers = ["申报编号", "课题序号", "姓 名", "身份证号", "所在单位", "参与方式", "每年投入时间（月）", "备注"]
+    _header(sheet, 2, headers)
     row = 3
     for number in APPLICATIONS:
         for at, (person, parts) in enumerate(_members(people, number)):
@@ -164,7 +163,8 @@ def write_applications(people: Sequence[Person], folder: Path) -> None:
                 role = "项目负责人、课题1负责人" if together else _role(part, number)
                 months = {LEADER: 8, TOPIC: 6 + at % 3, TASK: 6, KEY: 4 + at % 3, ORDINARY: 2}.get(part.role, 3)
                 who = [name, person.number, person.organisation, role]
-                _row(sheet, row, [number_of(number), part.topic or "", *who, "" if part.role == EXPERT else months, ""])
+                months = person.cells.get(headers[6], "" if part.role == EXPERT else months)
+                _row(sheet, row, [number_of(number), part.topic or "", *who, months, ""])
                 row += 1
     _look(sheet, (12, 10, 12, 22, 30, 22, 12, 14), "D3", "2:2")
     _organisations(book.create_sheet("参与单位"))
@@ -184,10 +184,14 @@ def _role(part: Part, number: int) -> str:
 
 def _organisations(sheet: Worksheet) -> None:
     _header(sheet, 1, ["单位名称", "统一社会信用代码", "单位性质", "注册日期", "注册地", "是否失信"])
-    for at, name in enumerate((UNIVERSITY, *PARTNERS)):
+    for at, name in enumerate((UNIVERSITY, *PARTNERS, NEWCOMER, ORGAN)):
         kind = "企业" if "公司" in name else "高等院校" if name.endswith("大学") else "事业单位"
         place = "岚江省望川市" if "岚江" in name or "望川" in name else "云岭省霁州市"
-        founded = dt.date(1956 + at * 5, 1 + at, 8 + at)
+        founded = dt.date(1956 + at % 12 * 5, 1 + at % 12, 8 + at)
+        if name == NEWCOMER:
+            founded = dt.date(2021, 9, 15)
+        if name == ORGAN:
+            kind = "国家机关"
         _row(sheet, at + 2, [name, credit_code(1000 + at * 37), kind, founded, place, "否"], left=(1,))
     _look(sheet, (32, 24, 12, 14, 18, 10), "A2", "1:1")
 
@@ -218,7 +222,8 @@ def write_roster(people: Sequence[Person], folder: Path) -> None:
                 one.degree,
                 one.organisation,
             ]
-            writer.writerow([f"R{at:03d}", *about, "全职", "否", "否", "无"])
+            rest = {"聘用方式": "全职", "是否公务员": "否", "是否指南编制专家": "否", "有无失信记录": "无"}
+            writer.writerow([f"R{at:03d}", *about, *(one.cells.get(header, cell) for header, cell in rest.items())])
 
 
 def _members(people: Sequence[Person], unit: str | int) -> list[tuple[Person, list[Part]]]:

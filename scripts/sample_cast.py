@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ _TITLES = {
 
 @dataclass
 class Person:
-    """One person: `parts` are their roles; `number` is "" where the office does not know it."""
+    """One person: `parts` are their roles; `number` is "" where the office does not know it; `cells` by the column's header."""
 
     name: str
     organisation: str
@@ -34,6 +35,7 @@ class Person:
     birth: dt.date
     number: str
     parts: list[Part] = field(default_factory=list)
+    cells: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def units(self) -> set[str | int]:
@@ -63,10 +65,11 @@ def cast(random: Random) -> list[Person]:
     """Everybody: the people of the stories first, in their order."""
     taken: set[str] = set()
     people = []
-    for story in STORIES:
+    for story in (one for one in STORIES if one.name):
         young = any(isinstance(part.unit, int) and APPLICATIONS[part.unit].young for part in story.parts)
-        person = _person(random, taken, story.name, story.organisation, young)
+        person = _person(random, taken, story.name, story.organisation, young, story.birth)
         person.parts.extend(story.parts)
+        person.cells = story.cells
         if not story.numbered:
             person.number = ""
         people.append(person)
@@ -85,9 +88,11 @@ def cast(random: Random) -> list[Person]:
     return [*people, *others]
 
 
-def _person(random: Random, taken: set[str], name: str, organisation: str, young: bool) -> Person:
+def _person(
+    random: Random, taken: set[str], name: str, organisation: str, young: bool, birth: dt.date | None = None
+) -> Person:
     sex = random.choice("男男女")
-    birth = birth_date(random, 1985, 1993) if young else birth_date(random, 1966, 1983)
+    birth = birth or (birth_date(random, 1985, 1993) if young else birth_date(random, 1966, 1983))
     number = ""
     while not number or number in taken:
         sequence = random.randrange(0, 998, 2) + (sex == "男")

@@ -7,7 +7,8 @@ made from here (see make_sample.py); everybody else in the sample stays within t
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from invented import PARTNERS, UNIVERSITY
 
@@ -103,11 +104,11 @@ APPLICATIONS = dict(
             Application("智能制造标准验证技术研究", "2.1", 3, _THREE, 800),
             Application("单光子探测效率校准新方法", "1.2", 0, _THREE, 200),
             Application("绿色产品评价标准体系研究", "2.3", 3, _THREE, 700),
-            Application("城市安全韧性标准研究", "2.5", 4, _THREE, 750),
+            Application("城市安全韧性标准研究", "2.5", 6, _THREE, 750),
             Application("承压设备无损检测技术研究", "3.1", 3, _FOUR, 1300),
             Application("电梯安全性能评估技术研究", "3.2", 3, _THREE, 1100),
             Application("新型食品接触材料检测技术研究", "3.4", 3, _THREE, 950),
-            Application("机器可读标准语义建模方法", "2.2", 0, _FOUR, 200),
+            Application("机器可读标准语义建模方法", "2.4", 0, _FOUR, 200),
             Application("网联汽车认证测试技术研究", "4.1", 3, _THREE, 1050),
             Application("服务认证评价技术研究", "4.3", 3, _THREE, 600),
             Application("检验检测数据可信溯源研究", "3.7", 4, _THREE, 980),
@@ -137,18 +138,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding that the check must give: on which units it rests, and on which readings a review hangs."""
+    """A finding that the check must give: on which units and organisations it rests, and on which readings a review hangs."""
 
     rule: str
     severity: str
     on: tuple[str | int, ...] = ()
     readings: tuple[str, ...] = ()
     names_person: bool = True
+    organisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Story:
-    """One person. `numbered`: their ID number is known. `sequence`, if given, is the end of the number that they get."""
+    """One person, or an application or organisation where `name` is "". `numbered`: their ID number is known.
+
+    `birth` is the birth date, if it matters; `cells` are what other columns of the sample say of the person.
+    """
 
     name: str
     what: str
@@ -156,6 +161,8 @@ class Story:
     expected: tuple[Expected, ...] = ()
     organisation: str = UNIVERSITY
     numbered: bool = True
+    birth: dt.date | None = None
+    cells: Mapping[str, object] = field(default_factory=dict)
 
 
 ONE_LEAD, LEADS, TOPIC_LEADS = "one-lead-application", "ongoing-leader-applies", "ongoing-topic-leader-leads"
@@ -318,4 +325,62 @@ HARMLESS = (
     ),
 )
 
-STORIES = VIOLATIONS + REVIEWS + HARMLESS
+# Organisations that only these stories speak of.
+NEWCOMER, ORGAN = "朔光量子仪器有限公司", "霁州市市场秩序管理局"
+
+FORM_REVIEW = (
+    Story(
+        "毕听松",
+        "申报里的课题负责人，1961 年 11 月出生，超过年龄",
+        (Part(14, TOPIC, 3),),
+        (Expected("leader-birth-date", "violation", (14,)),),
+        birth=dt.date(1961, 11, 3),
+    ),
+    Story(
+        "章漫舟",
+        "申报里的课题负责人，每年只投入 4 个月",
+        (Part(20, TOPIC, 2),),
+        (Expected("leader-months", "violation", (20,)),),
+        cells={"每年投入时间（月）": 4},
+    ),
+    Story(
+        "奚望屿",
+        "公务员，代表国家机关参加申报",
+        (Part(19, KEY),),
+        (
+            Expected("civil-servant", "violation", (19,)),
+            Expected("org-kind", "violation", (19,), names_person=False, organisations=(ORGAN,)),
+        ),
+        organisation=ORGAN,
+        cells={"是否公务员": "是"},
+    ),
+    Story(
+        "潘叙言",
+        "青年科学家项目的骨干，1979 年出生，原则上超过年龄",
+        (Part(7, KEY),),
+        (Expected("young-member-age", "review", (7,)),),
+        birth=dt.date(1979, 5, 20),
+    ),
+    Story(
+        "鲁知汀",
+        "所在的公司 2021 年 9 月才注册，参加了申报",
+        (Part(17, KEY),),
+        (Expected("org-registered", "violation", (17,), names_person=False, organisations=(NEWCOMER,)),),
+        organisation=NEWCOMER,
+    ),
+    Story(
+        "薛景行",
+        "申报里的课题负责人，1962 年 1 月 1 日出生，恰在界限上，按默认口径符合",
+        (Part(15, TOPIC, 3),),
+        birth=dt.date(1962, 1, 1),
+    ),
+    Story("", "设了 6 个课题", (), (Expected("topic-count", "violation", (9,), names_person=False),)),
+    Story(
+        "",
+        "青年科学家项目报了不设青年科学家项目的方向",
+        (),
+        (Expected("young-direction", "review", (13,), names_person=False),),
+    ),
+)
+
+STORIES = VIOLATIONS + REVIEWS + HARMLESS + FORM_REVIEW

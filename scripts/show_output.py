@@ -1,4 +1,4 @@
-"""Puts what the README's main command prints into the README: its beginning, the first two people and the result.
+"""Puts what the README's main command prints into the README: its beginning, a few of the findings and the result.
 
 Run it after a change to the output or to the sample: `python scripts/show_output.py`.
 """
@@ -18,6 +18,7 @@ COLUMNS = "80"
 MARK = "<!-- output -->"
 BLOCK = re.compile(f"{MARK}\n.*?(?=\n## )", re.DOTALL)
 LEFT_OUT = "\n……（此处省略）……\n"
+LIMITS = "（资格 4）"
 PERSON = re.compile(r"^\d+\. ", re.MULTILINE)
 
 
@@ -34,9 +35,12 @@ def shown() -> str:
     if run.returncode not in (0, 1):
         sys.exit(run.stderr)
     sections = re.split(r"\n(?=【)", run.stdout)
-    people = next(text for text in sections if PERSON.search(text))
-    starts = [found.start() for found in PERSON.finditer(people)]
-    return LEFT_OUT.join([sections[0].rstrip() + "\n", "\n" + people[: starts[2]].rstrip() + "\n", "\n" + sections[-1]])
+    people = next(at for at, text in enumerate(sections) if PERSON.search(text))
+    heading, *persons = re.split(r"\n(?=\d+\. )", sections[people])
+    limits = [text for text in persons if LIMITS in text][:2]
+    others = re.split(r"\n\n(?=  \S)", sections[people + 1])
+    parts = [sections[0], f"{heading}\n{persons[0]}", "\n".join(limits), "\n\n".join(others[:2]), sections[-1]]
+    return LEFT_OUT.join(f"\n{part.strip(chr(10))}\n" for part in parts)
 
 
 def main() -> None:

@@ -87,12 +87,14 @@ class _Writer:
     def rule(self, found: Sequence[Finding]) -> None:
         """Findings of one rule without a person; the advice once where it is the same for all."""
         self.page.blank()
-        self._head(found[0], None, len(found))
+        alone = len(found) == 1
+        self._head(found[0], found[0].arithmetic if alone else None, len(found))
         advice = [self.teller.said(finding.advice) for finding in found]
         for finding, own_advice in zip(found, advice, strict=True):
             message = self.teller.said(finding.message)
-            sums = self.teller.said(finding.arithmetic) if finding.arithmetic else ""
-            self._label("why", [self.teller.say("table.with-sums", text=message, sums=sums) if sums else message])
+            if finding.arithmetic and not alone:
+                message = self.teller.say("table.sums-behind", text=message, sums=self.teller.said(finding.arithmetic))
+            self._label("why", [message])
             self._label("places", self._places(finding))
             if finding.falls:
                 self._label("falls", [self.teller.listed(finding.falls)])
