@@ -163,8 +163,8 @@ def write_applications(people: Sequence[Person], folder: Path) -> None:
                 role = "项目负责人、课题1负责人" if together else _role(part, number)
                 months = {LEADER: 8, TOPIC: 6 + at % 3, TASK: 6, KEY: 4 + at % 3, ORDINARY: 2}.get(part.role, 3)
                 who = [name, person.number, person.organisation, role]
-                months = person.cells.get(headers[6], "" if part.role == EXPERT else months)
-                _row(sheet, row, [number_of(number), part.topic or "", *who, months, ""])
+                time = person.cells.get(headers[6], "" if part.role == EXPERT else months)
+                _row(sheet, row, [number_of(number), part.topic or "", *who, time, ""])
                 row += 1
     _look(sheet, (12, 10, 12, 22, 30, 22, 12, 14), "D3", "2:2")
     _organisations(book.create_sheet("参与单位"))

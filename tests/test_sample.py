@@ -20,6 +20,7 @@ def test_the_sample_gives_what_its_stories_say_and_nothing_else() -> None:
     stories = tomllib.loads((SAMPLE / "expected.toml").read_text(encoding="utf-8"))["story"]
     expected = [finding for story in stories for finding in story["findings"]]
     found = [
-        {**one, "person": one["person"]["name"] if one["person"] else ""} for one in check([SAMPLE]).to_dict()["findings"]
+        {**one, "person": one["person"]["name"] if one["person"] else ""}
+        for one in check([SAMPLE]).to_dict()["findings"]
     ]
     assert in_order([{fact: one[fact] for fact in FACTS} for one in found]) == in_order(expected)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # How the 统一社会信用代码 of an organ begins (GB 32100).
 _ORGAN = "11"
+_MESSAGES = {"organisation_kind": "kind", "registered_in": "place", "credit_code": "code"}
 
 
 class OrgKind(OrganisationFormRule):
@@ -55,25 +56,27 @@ class OrgKind(OrganisationFormRule):
         return np.where(breaks, int(Says.BREAKS), np.where(holds, int(Says.HOLDS), left)).astype(np.int8)
 
     def words(self, facts: FormFacts, entry: Asked, organisation: int) -> tuple[str, Mapping[str, object]]:
-        """With kind and place as written."""
-        texts = facts.organisations.texts
-        kinds, places = texts(organisation, "organisation_kind"), texts(organisation, "registered_in")
-        codes = _organ_codes(facts, organisation)
-        if not kinds and codes:
-            return "message.code", {"codes": codes}
-        message = "message.both" if kinds and places else "message.kind" if kinds else "message.place"
-        return message, {"kinds": kinds, "places": places}
+        """With what is wrong as written: the kind, the place or both."""
+        wrong = self._wrong(facts, organisation)
+        message = "both" if len(wrong) > 1 else _MESSAGES[next(iter(wrong))]
+        return f"message.{message}", {f"{_MESSAGES[field]}s": texts for field, texts in wrong.items()}
 
     def cells(self, facts: FormFacts, organisation: int) -> list[Place]:
-        """Those of kind and place, and the code where it tells."""
-        code = () if facts.organisations.texts(organisation, "organisation_kind") else ("credit_code",)
-        fields = (*self.fields, *(code if _organ_codes(facts, organisation) else ()))
-        return facts.organisations.cells(organisation, fields)
+        """Those that are wrong; without any, all that tell kind and place."""
+        wrong = self._wrong(facts, organisation)
+        return facts.organisations.cells(organisation, tuple(wrong) or self.fields)
 
-
-def _organ_codes(facts: FormFacts, organisation: int) -> tuple[str, ...]:
-    codes = facts.organisations.texts(organisation, "credit_code")
-    return tuple(code for code in codes if _of_code(code) is Says.DOUBTFUL)
+    def _wrong(self, facts: FormFacts, organisation: int) -> dict[str, tuple[str, ...]]:
+        """The columns whose cells are wrong by themselves, with these cells as written; a code counts without anything else."""
+        texts = facts.organisations.texts
+        kinds = [
+            text for text in texts(organisation, "organisation_kind") if _of_kind(text) & Says.BREAKS or _outside(text)
+        ]
+        places = [text for text in texts(organisation, "registered_in") if _of_region(text) is Says.BREAKS]
+        codes = [text for text in texts(organisation, "credit_code") if _of_code(text)]
+        found = {"organisation_kind": tuple(kinds), "registered_in": tuple(places)}
+        found = {field: written for field, written in found.items() if written}
+        return found or ({"credit_code": tuple(codes)} if codes else {})
 
 
 def _of_kind(raw: Cell) -> Says:
