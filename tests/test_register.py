@@ -12,6 +12,7 @@ from nqi_limits.checking import check_grids
 from nqi_limits.cli.app import run
 from nqi_limits.outputs.clauses import coverage_lines
 from nqi_limits.outputs.telling import Teller
+from nqi_limits.rulebooks.entries import all_entries
 from nqi_limits.rulebooks.load import load_rulebook, shipped_names
 from nqi_limits.rules import register as module
 from nqi_limits.rules.register import register
@@ -74,6 +75,13 @@ def test_another_call_lists_its_own_clauses_and_says_what_it_leaves_open() -> No
     assert "one-lead-application" not in clauses["国科办资〔2022〕107号"].rules
     assert "leader-months" in clauses["年度指南"].left_open
     assert "leader-months" not in clauses["年度指南"].rules
+
+
+@pytest.mark.parametrize("name", [name for name in shipped_names() if name.startswith("nkrd-")])
+def test_another_call_inherits_no_clause_of_this_guide(name: str) -> None:
+    cited = {clause for _, one in all_entries(load_rulebook(name)) for clause in one.clauses}
+    assert cited
+    assert not cited & set(GUIDE)
 
 
 def test_what_a_call_does_not_ask_is_decided_by_no_rule(tmp_path: object) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # Sheets that are no lists: nothing in them goes unchecked.
 NO_LISTS = ("tables.ignored.empty", "tables.ignored.decisions")
 NO_COLUMN = "gaps.no-column"
+LEFT_OPEN = "gaps.open-parameter"
 # Remarks on cells of which nothing is known.
 UNKNOWN_CELLS = frozenset({"sources.remark.uncalculated", "sources.remark.error-cells"})
 
@@ -56,13 +57,16 @@ def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
 
 def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> list[str]:
     """What was not checked, a line each: facts that were missing, sheets not used, rules left out, files not given."""
-    told = [one for one in report.unchecked if one.why.key != NO_COLUMN]
+    told = [one for one in report.unchecked if one.why.key not in (NO_COLUMN, LEFT_OPEN)]
     lines = [teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count) for one in told]
     columnless = tuple(
         Wording("gaps.no-columns-of", one.why.facts) for one in report.unchecked if one.why.key == NO_COLUMN
     )
     if columnless:
         lines.append(teller.say("gaps.no-columns", rules=columnless))
+    left_open = tuple(teller.rule_title(one.rule) for one in report.unchecked if one.why.key == LEFT_OPEN)
+    if left_open:
+        lines.append(teller.say("gaps.open-parameters", rulebook=report.rulebook.name, rules=left_open))
     ignored = tuple(
         teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
         for table in report.tables

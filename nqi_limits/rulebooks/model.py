@@ -118,6 +118,12 @@ class LimitSet(Entry):
         """The ids of the programmes that count."""
         return tuple(one.programme for one in self.counted)
 
+    def frees(self, end: dt.date) -> bool:
+        """Whether a project with this end date is exempt under every reading of the cut-off day."""
+        if isinstance(self.cutoff, str):
+            return False
+        return end < self.cutoff or (end == self.cutoff and self.cutoff_day == "exempt")
+
 
 class BornFrom(Entry):
     """Leaders are born on this day or later."""

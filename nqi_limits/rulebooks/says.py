@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,15 @@ from nqi_limits.words.catalogue import shown
 if TYPE_CHECKING:
     from nqi_limits.rulebooks.model import Entry
 
+# A figure stands between blanks in Chinese; a remark in brackets that stands for one does not.
+_NO_BLANK = re.compile(r" ?(（[^（）]*）) ?")
+
 
 def says(entry: Entry, lang: str) -> str:
     """What the entry sets, in our words."""
     text: str = getattr(entry.says, lang)
-    return text.format(**{name: figure(getattr(entry, name), lang) for name in blanks(text)})
+    filled = text.format(**{name: figure(getattr(entry, name), lang) for name in blanks(text)})
+    return _NO_BLANK.sub(r"\1", filled)
 
 
 def figure(value: object, lang: str) -> str:

@@ -13,10 +13,12 @@ from nqi_limits.rules.registry import all_rules
 from nqi_limits.words.catalogue import LIST_MARK, entry, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nqi_limits.rulebooks.model import Entry, Rulebook
     from nqi_limits.rules.rule import Rule
+
+_GUIDE = ("资格", "形审")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,11 @@ def cited(clause: str, lang: str) -> str:
     """
     source = next((one for one in entry("clauses") if clause.startswith(one)), "")
     return say(f"clauses.{source}", lang, item=clause.removeprefix(source).strip()) if source else clause
+
+
+def legend(clauses: Iterable[str], lang: str) -> str:
+    """How the guide's clauses are cited; "" where none of these clauses is one of them."""
+    return say("clauses.legend", lang) if any(clause.startswith(_GUIDE) for clause in clauses) else ""
 
 
 def explain_reading(name: str, lang: str, rulebook: Rulebook) -> ReadingText:

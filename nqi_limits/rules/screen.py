@@ -89,8 +89,7 @@ class Tally:
         return self._class(dates)
 
     def _class(self, dates: Dates) -> int:
-        cutoff = self.limits.cutoff
-        return EXEMPT if not isinstance(cutoff, str) and dates.last is not None and dates.last < cutoff else NOT_EXEMPT
+        return EXEMPT if dates.last is not None and self.limits.frees(dates.last) else NOT_EXEMPT
 
     @cached_property
     def _may_count(self) -> NDArray[np.bool_]:

@@ -13,7 +13,6 @@ from nqi_limits.graph import kinds
 from nqi_limits.rulebooks.model import OPEN
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
@@ -179,13 +178,11 @@ def counting(facts: Mapping[str, Any], limits: LimitSet) -> Strict | None:
         needs.add("open-cutoff")
     elif end.first is None or end.last is None:
         needs.add("missing-end")
-    elif end.last < limits.cutoff:
-        if limits.end_date != OPEN or not _lasts(facts["end"], limits.cutoff):
+    elif limits.frees(end.last):
+        if limits.end_date != OPEN or not _lasts(facts["end"], limits):
             return None
         needs.add("open-extension")
     elif end.last == limits.cutoff:
-        if limits.cutoff_day == "exempt":
-            return None
         if limits.cutoff_day == "reading":
             needs.add("cutoff-day")
     elif end.first <= limits.cutoff:
@@ -199,16 +196,16 @@ def end_that_counts(facts: Mapping[str, Any], limits: LimitSet) -> End:
     return end
 
 
-def _lasts(end: End, cutoff: dt.date) -> bool:
-    return end.last is not None and end.last >= cutoff
+def _lasts(end: End, limits: LimitSet) -> bool:
+    return end.last is not None and not limits.frees(end.last)
 
 
 def is_exempt(facts: Mapping[str, Any], limits: LimitSet) -> bool:
     """Whether a project of a counted programme certainly ends too early to count."""
-    if facts["programme"] not in limits.programmes or isinstance(limits.cutoff, str):
+    if facts["programme"] not in limits.programmes:
         return False
     end = end_that_counts(facts, limits)
-    return end.last is not None and end.last < limits.cutoff and counting(facts, limits) is None
+    return end.last is not None and limits.frees(end.last) and counting(facts, limits) is None
 
 
 def bars(programmes: Sequence[str], stake: Stake) -> bool:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from nqi_limits.outputs.clauses import decided_by
 from nqi_limits.outputs.terminal.page import page_for
+from nqi_limits.rules.explaining import legend
 from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def print_clauses(clauses: Sequence[Registered], console: Console, lang: str) ->
         for key, text in texts.items():
             page.labelled(labels[key], [text] if text else [], 2, width)
     page.blank()
-    page.paragraph(say("clauses.legend", lang))
+    if told := legend((one.id for one in clauses), lang):
+        page.paragraph(told)
     page.paragraph(say("register.more", lang))
     page.show(console)

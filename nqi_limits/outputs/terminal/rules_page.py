@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from nqi_limits.outputs.terminal.page import STYLES, Page, page_for
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rules.examples import rows_of
+from nqi_limits.rules.explaining import legend
 from nqi_limits.words.catalogue import LIST_MARK, say
 
 if TYPE_CHECKING:
@@ -18,20 +19,22 @@ if TYPE_CHECKING:
 
     from nqi_limits.rules.explaining import Example, Explanation
 
-LIST_COLUMNS = ("rule", "title", "clauses", "severities")
+LIST_COLUMNS = ("rule", "title", "clauses", "worst")
 LABELS = ("clauses", "sets", "severities", "asks", "decides", "readings")
 
 
 def print_rules(explanations: Sequence[Explanation], console: Console, lang: str) -> None:
-    """A row for each rule: its name, title, clauses and severities."""
+    """A row for each rule: its name, title, clauses and the gravest finding that it can give."""
     page = page_for(console, lang)
     rows = []
     for one in explanations:
         clauses = [clause.partition(" (")[0] for clause in one.clauses]  # the gloss stands in the legend below
-        rows.append([one.rule, one.title, LIST_MARK[lang].join(clauses), _severities(one, lang)])
+        worst = say(f"severity.{one.severities[0]}", lang) if one.clauses else say("explain.unasked", lang)
+        rows.append([one.rule, one.title, LIST_MARK[lang].join(clauses), worst])
     page.table([say(f"explain.{column}", lang) for column in LIST_COLUMNS], rows)
     page.blank()
-    page.paragraph(say("clauses.legend", lang))
+    if told := legend((clause for one in explanations for clause in one.clauses), lang):
+        page.paragraph(told)
     page.paragraph(say("cli.rules.more", lang, rule=explanations[0].rule))
     page.show(console)
 

@@ -48,6 +48,7 @@ class ExemptProject(PersonRule):
                 continue
             person = block.person(node)
             projects = tuple(project_wording(stake, limits) for stake in freed)
+            message = "message-day-included" if limits.cutoff_day == "exempt" else "message"
             facts = {"name": person["name"], "projects": projects, "cutoff": limits.cutoff}
             yield make_finding(
                 self,
@@ -55,7 +56,7 @@ class ExemptProject(PersonRule):
                 person=person,
                 applications=(stake.number for stake in applied),
                 ongoing=(stake.number for stake in freed),
-                message=under_limits(Wording(f"rule.{self.id}.message", facts), limits, settings),
+                message=under_limits(Wording(f"rule.{self.id}.{message}", facts), limits, settings),
                 advice=Wording(f"rule.{self.id}.advice.note", facts),
                 places=(
                     place
