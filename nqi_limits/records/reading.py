@@ -135,7 +135,7 @@ def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
     reading = Reading(_id_numbers(tables), left_by)
     titles = _titles(tables, reading)
     for index, table in enumerate(tables):
-        if not len(table) or table.kind in ("ignored", "organisations"):
+        if not len(table) or table.kind in ("ignored", "organisations") or table.lists:
             continue
         if table.kind == "people":
             none = np.full(len(table), -1, dtype=np.int32)

@@ -11,8 +11,19 @@ from nqi_limits.tables.below import is_code
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import header_text
 from nqi_limits.tables.headings import guessed_header, headings
-from nqi_limits.tables.kinds import KIND, MEMBERS, NUMBERS, PROJECTS, make_of, side_of_table, sides
+from nqi_limits.tables.kinds import (
+    KIND,
+    MEMBERS,
+    NUMBERS,
+    ORGANISATIONS,
+    PEOPLE,
+    PROJECTS,
+    make_of,
+    side_of_table,
+    sides,
+)
 from nqi_limits.tables.layout import find_headers
+from nqi_limits.tables.lists import listed_as, named_as_list
 from nqi_limits.tables.mapping.model import IGNORED, said_by
 from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
@@ -43,7 +54,8 @@ def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ..
     "ignored" with `why_ignored`, a key of the catalogue.
     """
     sheet = Sheet.of(grid, mapped)
-    headers = find_headers(sheet, said is not None or any(entry.kind for entry in mapped))
+    told = said is not None or any(entry.kind for entry in mapped)
+    headers = find_headers(sheet, told or bool(named_as_list(grid.sheet, (), grid.file)))
     if not headers:
         why = "tables.ignored.no-headers" if sheet.texts(0, len(sheet)) else "tables.ignored.empty"
         left_out = any(entry.kind == IGNORED and not entry.columns for entry in mapped)
@@ -69,10 +81,18 @@ def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None
     """The tables under one header that stands between `start` and `end` (rows from 0)."""
     if said == IGNORED:
         return [_ignored(sheet, header, "tables.ignored.by-mapping")]
+    first = header.last + 1
+    titles = sheet.texts(max(start, header.first - _TITLE_ROWS), header.first)
+    if said in (None, PEOPLE, ORGANISATIONS):
+        header = _as_list(sheet, header, titles)
+        lists, make = listed_as(header.known, sheet.grid.sheet, titles, sheet.grid.file)
+        if lists:
+            listed = _table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_))
+            listed.lists = lists
+            return [listed]
     make, why = make_of(header.known, said)
     if not make:
         return [_ignored(sheet, header, why)]
-    first = header.last + 1
     if end < len(sheet):
         end = _without_titles(sheet, header, end, make)
     if make not in (MEMBERS, PROJECTS):
@@ -81,7 +101,6 @@ def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None
     columns = {
         field: sheet.columns[at].part(part) for at, field in header.fields.items() if field in (*NUMBERS, "status")
     }
-    titles = sheet.texts(max(start, header.first - _TITLE_ROWS), header.first)
     names = [[*titles, sheet.grid.sheet], [sheet.grid.file.replace("\\", "/").rpartition("/")[2]]]
     whole = _SAID.get(said or "") or side_of_table(header.known, columns, header.texts.values(), names)
     side = (
@@ -182,6 +201,18 @@ def _as_said(header: Header, said: str | None) -> Header:
         if field in header.known:
             return _renamed(header, {field: "organisation_name"})
     return header
+
+
+def _as_list(sheet: Sheet, header: Header, titles: list[str]) -> Header:
+    """The header with 指南专家 taken for the name, where a list of them is headed so."""
+    flag = named_as_list(sheet.grid.sheet, titles, sheet.grid.file)
+    column = header.column_of(flag) if flag and "name" not in header.known else None
+    if column is None:
+        return header
+    cells = sheet.sample(column, header.last + 1)
+    if sum(map(looks_like_a_name, cells)) * 2 <= len(cells):
+        return header
+    return _renamed(header, {flag: "name", "organisation_name": "organisation"})
 
 
 def _for_side(sheet: Sheet, header: Header, side: str) -> Header:

@@ -117,7 +117,8 @@ class Table:
     `mapping` is every header as written with the field it was taken for, "" where it was left out; `headings` tell
     the same of every column that holds anything, with samples. `guessed_row` is the row that looks most like a header
     where none was recognised, else 0. `entry` is the entry of the office's column mapping that holds for the table;
-    `said` tells that the user says what kind of table it is.
+    `said` tells that the user says what kind of table it is. `lists` is what everyone in a list kept on a sheet of its
+    own is: `discredited`, `guide_expert` or `civil_servant`, else "".
     """
 
     file: str
@@ -134,6 +135,7 @@ class Table:
     hidden_rows: int = 0
     hidden_columns: int = 0
     why_ignored: str = ""
+    lists: str = ""
     headings: tuple[Heading, ...] = ()
     guessed_row: int = 0
     entry: MappedSheet | None = None
@@ -141,6 +143,11 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def kind_key(self) -> str:
+        """The key of the catalogue that says what the table is."""
+        return f"tables.list.{self.lists}" if self.lists else f"tables.kind.{self.kind}"
 
     def place(self, row: int, name: str) -> Place | None:
         """The place of field `name` in the table's row with this index, or None where the table has no such column."""

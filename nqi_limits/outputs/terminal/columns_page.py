@@ -62,7 +62,7 @@ def _about(table: Table, lang: str) -> Iterator[str]:
         if table.guessed_row:
             yield say("columns.guessed", lang, row=table.guessed_row)
     else:
-        kind = say(f"tables.kind.{table.kind}", lang)
+        kind = say(table.kind_key, lang)
         rows = _counted(len(table), lang)
         yield say("columns.sheet", lang, sheet=table.sheet, kind=kind, rows=rows, header=table.header_row)
     for key, count in (("examples", table.examples), ("footers", table.footers), ("unread", len(table.unread))):

@@ -35,7 +35,7 @@ def _line(table: Table, teller: Teller) -> str:
         teller.say(
             "table.sheets.read",
             sheet=sheet,
-            kind=teller.say(f"tables.kind.{table.kind}"),
+            kind=teller.say(table.kind_key),
             rows=teller.counted("rows", len(table)),
             header=table.header_row,
         ),

@@ -222,7 +222,7 @@ def _files(page: _Page, report: Report, teller: Teller) -> None:
         for table in report.tables:
             if table.file != name:
                 continue
-            kind, sheet = teller.say(f"tables.kind.{table.kind}"), harmless(teller.text(table.sheet))
+            kind, sheet = teller.say(table.kind_key), harmless(teller.text(table.sheet))
             if table.kind == "ignored":
                 why = teller.say("workbook.ignored", kind=kind, why=teller.say(table.why_ignored))
                 page.row((4, 6), (sheet, why))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nqi_limits.records.interning import Grouping, read_column
+from nqi_limits.records.listed import Lists
 from nqi_limits.records.model import SOURCES, Held
 from nqi_limits.rules.form.outcomes import Says, gathered, preferred
 from nqi_limits.values.text import clean, is_placeholder, text_key
@@ -69,6 +70,11 @@ class FormFacts:
         return np.flatnonzero(~self.records.units.is_project)
 
     @cached_property
+    def lists(self) -> Lists:
+        """Who stands in the lists that are kept as sheets of their own."""
+        return Lists(self.records)
+
+    @cached_property
     def leads(self) -> NDArray[np.bool_]:
         """The mentions that make someone project or topic leader of an application."""
         return self.applying & ((self.records.mentions.held & LEADS) > 0)
@@ -118,7 +124,7 @@ class FormFacts:
         return any(
             field in table.columns
             for table in self.records.tables
-            if len(table) and table.kind != "ignored" and (not kinds or table.kind in kinds)
+            if len(table) and table.kind != "ignored" and not table.lists and (not kinds or table.kind in kinds)
             for field in fields
         )
 
