@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 USAGE, FAILED, INTERRUPTED = 2, 3, 130
-COMMANDS = ("check", "columns", "template", "rules", "rulebook")
+COMMANDS = ("check", "diff", "columns", "template", "rules", "rulebook")
 
 
 def run(args: Sequence[str] | None = None) -> int:

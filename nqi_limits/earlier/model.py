@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from nqi_limits.findings.model import SEVERITIES
 from nqi_limits.outputs.harmless import harmless
+from nqi_limits.outputs.telling import long_numbers, masked
 from nqi_limits.values.id_numbers import mask_id, mask_ids_in
 from nqi_limits.values.text import text_key
 
@@ -37,6 +39,9 @@ class Told:
     severity: str
     person: ToldPerson | None
     applications: tuple[str, ...]
+    ongoing: tuple[str, ...]
+    falls: tuple[str, ...]
+    readings: tuple[str, ...]
     message: str
     facts: Mapping[str, frozenset[str]]
 
@@ -44,6 +49,11 @@ class Told:
     def projects(self) -> frozenset[str]:
         """The keys of the applications and ongoing projects that it rests on."""
         return self.facts["applications"] | self.facts["ongoing"]
+
+    @property
+    def grade(self) -> int:
+        """The place of its severity in SEVERITIES, gravest first; a word that is none counts as the gravest."""
+        return next((at for at, one in enumerate(SEVERITIES) if one == self.severity), 0)
 
 
 def told(
@@ -61,17 +71,17 @@ def told(
 ) -> Told:
     """A finding from its parts as they were written; `person` is name, ID number, organisation."""
     who = ToldPerson(person[0], mask_id(person[1]), person[2]) if person and any(person) else None
-    names = tuple(applications)
+    names, projects, fallen, hangs_on = tuple(applications), tuple(ongoing), tuple(falls), tuple(readings)
     facts = {
         "severity": frozenset({severity}),
         "person": _keys((who.name, who.id_number, who.organisation) if who else ()),
-        "applications": _keys(parts(names)),
-        "ongoing": _keys(parts(ongoing)),
-        "falls": _keys(parts(falls)),
-        "readings": _keys(readings),
+        "applications": _project_keys(names),
+        "ongoing": _project_keys(projects),
+        "falls": _project_keys(fallen),
+        "readings": _keys(hangs_on),
         "values": _keys(value[:LONGEST_VALUE] for value in values),
     }
-    return Told(id, rule, severity, who, names, message, facts)
+    return Told(id, rule, severity, who, names, projects, fallen, hangs_on, message, facts)
 
 
 def differing(one: Told, other: Told) -> tuple[str, ...]:
@@ -83,6 +93,12 @@ def parts(texts: Iterable[str]) -> Iterator[str]:
     """The names in lists that were joined in either language: a workbook keeps them in one cell."""
     for text in texts:
         yield from (one for part in _LIST_MARKS.split(text) if (one := part.strip()))
+
+
+def _project_keys(names: Iterable[str]) -> frozenset[str]:
+    shown = tuple(parts(names))
+    kept = long_numbers(shown)
+    return frozenset(key for name in shown if (key := text_key(masked(harmless(name), kept))))
 
 
 def _keys(texts: Iterable[str]) -> frozenset[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.findings.decisions import Conclusion
-from nqi_limits.rules.registry import rule_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,8 +132,7 @@ def _facts(decision: Decision, teller: Teller) -> tuple[str, ...]:
 
 
 def _finding(one: Stray | Contradiction, applications: Sequence[str], teller: Teller) -> str:
-    # a workbook of another version may name a rule that there is no more
-    text = teller.rule_title(one.rule) if one.rule in rule_ids() else one.rule
+    text = teller.rule_title(one.rule)
     if one.person:
         text = teller.say("decisions.stray.finding", title=text, person=teller.text(one.person))
     if applications:

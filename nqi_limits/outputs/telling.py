@@ -22,6 +22,19 @@ ID_FIELDS = ("id_number", "project_leader_id", "topic_leader_id")
 _LONG_RUN = re.compile(r"\d{15,}[Xx]?")
 
 
+def long_numbers(shown: Iterable[str]) -> re.Pattern[str] | None:
+    """Among numbers of projects and applications, those as long as an ID number that cannot be one; None without any."""
+    found = [re.escape(number) for number in shown if is_no_id(number)]
+    return re.compile(f"({'|'.join(sorted(found, key=len, reverse=True))})") if found else None
+
+
+def masked(text: str, kept: re.Pattern[str] | None) -> str:
+    """A text with the ID numbers in it masked; what `kept` finds stays."""
+    if kept is None:
+        return mask_ids_in(text)
+    return "".join(part if at % 2 else mask_ids_in(part) for at, part in enumerate(kept.split(text)))
+
+
 class Teller:
     """Turns the facts of one report into text. Every output goes through it, so that none forgets to mask."""
 
@@ -32,11 +45,7 @@ class Teller:
 
     def text(self, text: str) -> str:
         """Any text, ID numbers in it masked. Numbers of projects and applications stay, however long."""
-        if self.show_ids:
-            return text
-        if self._long_numbers is None:
-            return mask_ids_in(text)
-        return "".join(part if at % 2 else mask_ids_in(part) for at, part in enumerate(self._long_numbers.split(text)))
+        return text if self.show_ids else masked(text, self._long_numbers)
 
     def texts(self, texts: Iterable[str]) -> list[str]:
         """Each of the texts, as `text`."""
@@ -75,7 +84,7 @@ class Teller:
 
     def rule_title(self, rule: str) -> str:
         """The short name of a rule."""
-        return self.say(f"rule.{rule}.title")
+        return rule_title(rule, self.lang)
 
     def clause(self, finding: Finding) -> str:
         """The clause that a finding rests on, as cited in the report's language."""
@@ -100,8 +109,15 @@ class Teller:
     @cached_property
     def _long_numbers(self) -> re.Pattern[str] | None:
         """Numbers of projects and applications that are as long as an ID number and cannot be one."""
-        found = [re.escape(number) for number in self.report.records.units.shown if is_no_id(number)]
-        return re.compile(f"({'|'.join(sorted(found, key=len, reverse=True))})") if found else None
+        return long_numbers(self.report.records.units.shown)
+
+
+def rule_title(rule: str, lang: str) -> str:
+    """The short name of a rule; its id where there is none: results of another version may name rules that are no more."""
+    try:
+        return say(f"rule.{rule}.title", lang)
+    except (OSError, KeyError):
+        return rule
 
 
 def is_no_id(number: str) -> bool:

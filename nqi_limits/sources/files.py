@@ -62,6 +62,16 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
     return files, problems
 
 
+def one_file(path: Path) -> SourceFile:
+    """A file whatever its ending. Raises InputProblem where it does not exist or cannot be opened."""
+    if not path.exists():
+        raise InputProblem(Wording("sources.missing", {"file": str(path)}))
+    try:
+        return SourceFile(path, str(path), _sha256(path))
+    except OSError:
+        raise InputProblem(Wording("sources.cannot-open", {"file": str(path)})) from None
+
+
 def find_marked(paths: Sequence[str | Path]) -> list[SourceFile]:
     """The tool's own marked copies among these files and in these folders, each once; as `find_files` in all else."""
     if isinstance(paths, str | Path):

@@ -71,6 +71,7 @@ _LOOKS_LIKE_X = str.maketrans("×ХΧ✕", "XXXX")
 
 _PLAIN = re.compile(r"[0-9]{17}[0-9Xx]")
 _EIGHTEEN = re.compile(r"\d{17}[\dX]")
+_MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dXx]")
 HMT_REGIONS = ("810000", "820000", "830000")
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
@@ -228,8 +229,11 @@ def mask_id(text: str) -> str:
     """An ID number with its middle hidden: 110101********1234.
 
     Of a number that has not 18 characters at most the first two and the last two are shown, never more than half.
+    What is masked already stays as it is.
     """
     key = _UNSEEN.sub("", clean(text))
+    if _MASKED.fullmatch(key):
+        return key
     if _EIGHTEEN.fullmatch(key.upper()):
         return f"{key[:6]}********{key[14:]}"
     kept = min(2, len(key) // 4)
