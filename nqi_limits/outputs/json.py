@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
 from nqi_limits.outputs.harmless import harmless_json
 from nqi_limits.outputs.telling import Teller
+from nqi_limits.values.text import clean
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, PersonRef
     from nqi_limits.report import Report
-    from nqi_limits.tables.table import Place, Table
+    from nqi_limits.tables.table import Place, Table, ToldValues
 
 
 def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
@@ -65,10 +66,19 @@ def _sheet(table: Table, teller: Teller) -> dict[str, Any]:
         "rows": len(table),
         "header_row": table.header_row,
         "columns": {teller.text(header): field for header, field in table.mapping.items()},
+        "told": [_told(one, teller) for one in table.told()],
         "unread_rows": len(table.unread),
         "hidden": table.hidden,
         "hidden_rows": table.hidden_rows,
         "hidden_columns": table.hidden_columns,
+    }
+
+
+def _told(told: ToldValues, teller: Teller) -> dict[str, Any]:
+    return {
+        "field": told.field,
+        "values": [teller.text(clean(value)) for value in told.values],
+        "from": told.cell or told.name,
     }
 
 

@@ -40,7 +40,9 @@ class Words:
         mapped = mapped_keys(sheet.mapped)
         self.spelled: list[NDArray[np.bool_]] = []
         self.hits = np.zeros(len(sheet), dtype=np.int32)
-        self.filled = np.zeros(len(sheet), dtype=np.int32)
+        self.filled = sheet.filled
+        self._below: dict[tuple[object, ...], NDArray[np.intp]] = {}
+        self._known_values: dict[tuple[int, str], NDArray[np.bool_]] = {}
         for column in sheet.columns:
             few = len(column.values) <= _FEW
             flags = [
@@ -50,7 +52,6 @@ class Words:
             ]
             self.spelled.append(np.array(flags, dtype=np.bool_))
             self.hits += self.spelled[-1][column.codes]
-            self.filled += column.filled()
 
     def first(self, least: int) -> NDArray[np.intp]:
         """The rows that may hold the first header: at least `least` of their cells are spelled like headers."""
@@ -61,21 +62,27 @@ class Words:
 
     def below(self, header: Header) -> NDArray[np.intp]:
         """The rows below a header that may hold another one, or the same again."""
+        key = (*sorted(header.fields.items()), self.key(header.last))
+        rows = self._below.get(key)
+        if rows is None:
+            rows = self._below[key] = self._candidates(header)
+        return rows[np.searchsorted(rows, header.last + 1) :]
+
+    def _candidates(self, header: Header) -> NDArray[np.intp]:
+        """The rows of the whole sheet that may hold a header below one like this."""
         hits, data = self._judged(header)
         again = self._repeats(header)
-        may = again | ((hits >= 2) & (hits * 3 >= self.filled) & ~data)
-        may[: header.last + 1] = False
-        rows = np.flatnonzero(may).tolist()
+        rows = np.flatnonzero(again | ((hits >= 2) & (hits * 3 >= self.filled) & ~data)).tolist()
         return np.array([row for row in rows if again[row] or self._heads(row, int(hits[row]))], dtype=np.intp)
 
     def is_data(self, header: Header, row: int) -> bool:
         """Whether the row right below a header is data of it rather than a second row of headers."""
-        hits, data = self._judged(header)
-        return bool(data[row] or not hits[row] or self.holds_numbers(row))
+        hits, data = self._judged(header, slice(row, row + 1))
+        return bool(data[0] or not hits[0] or self.holds_numbers(row))
 
-    def equal(self, one: int, other: int) -> bool:
-        """Whether two rows hold the same cells."""
-        return all(column.codes[one] == column.codes[other] for column in self.sheet.columns)
+    def key(self, row: int) -> tuple[int, ...]:
+        """The cells of a row as numbers: equal for rows that hold the same."""
+        return tuple(int(column.codes[row]) for column in self.sheet.columns)
 
     def _repeats(self, header: Header) -> NDArray[np.bool_]:
         """For each row whether it repeats the last row of a header cell by cell."""
@@ -84,31 +91,40 @@ class Words:
             same &= column.codes == column.codes[header.last]
         return same
 
-    def _judged(self, header: Header) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    def _judged(self, header: Header, rows: slice = slice(None)) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
         """For each row how many cells are spelled like headers without being values of their column, and whether it is data.
 
         身份证 as a type and 项目负责人 as a role are values. A row is data that names something in the columns that name
         something, and in none of them by a header's word.
         """
-        hits = self.hits.copy()
-        data = np.ones(len(self.sheet), dtype=np.bool_)
+        hits = self.hits[rows].copy()
+        data = np.ones(len(hits), dtype=np.bool_)
         filled: dict[str, NDArray[np.bool_]] = {}
         for at, field in header.fields.items():
-            column, flags = self.sheet.columns[at], self.spelled[at]
             if not field:
                 continue
-            values = np.zeros(len(flags), dtype=np.bool_)
-            for spelled in np.flatnonzero(flags).tolist():
-                values[spelled] = _is_value(field, column.values[spelled])
-            hits -= values[column.codes]
+            codes = self.sheet.columns[at].codes[rows]
+            values = self._values(at, field)
+            hits -= values[codes]
             if field in _NAMES or field in UNITS or field == "organisation_name":
-                data &= ~(flags & ~values)[column.codes]
-                filled[field] = column.filled()
+                data &= ~(self.spelled[at] & ~values)[codes]
+                filled[field] = self.sheet.columns[at].filled()[rows]
         for group in (_NAMES, UNITS, frozenset(["organisation_name"])):
             columns = [mask for field, mask in filled.items() if field in group]
             if columns:
                 data &= np.logical_or.reduce(columns)
-        return hits, data if filled else np.zeros(len(self.sheet), dtype=np.bool_)
+        return hits, data if filled else np.zeros(len(hits), dtype=np.bool_)
+
+    def _values(self, at: int, field: str) -> NDArray[np.bool_]:
+        """For each distinct cell of a column whether it is spelled like a header and is yet a value of the field."""
+        found = self._known_values.get((at, field))
+        if found is None:
+            found = np.zeros(len(self.spelled[at]), dtype=np.bool_)
+            if field in _NAMES or field in ("role", "id_type"):
+                for spelled in np.flatnonzero(self.spelled[at]).tolist():
+                    found[spelled] = _is_value(field, self.sheet.columns[at].values[spelled])
+            self._known_values[at, field] = found
+        return found
 
     def _heads(self, row: int, hits: int) -> bool:
         """Whether a row is a new header: right below other rows it must be all but made of headers' words."""

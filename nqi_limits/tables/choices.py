@@ -23,17 +23,19 @@ _INDEX = re.compile(r"(?:课题|第)*[0-9一二三四五六七八九十]{1,3}(?:
 _YEARS = re.compile(r"[(\[]?(?:1[89]|20|21)\d\d")
 
 
-def fields_of(meanings: Mapping[int, Meaning], sample: Callable[[int], Sequence[Cell]]) -> dict[int, str]:
+def fields_of(
+    meanings: Mapping[int, Meaning], sample: Callable[[int], Sequence[Cell]], given: Mapping[str, int] | None = None
+) -> dict[int, str]:
     """The field of each column (by its index), "" for one that is left out.
 
     `sample` gives some distinct filled cells of a column. Of two columns that claim a field the better spelled has it,
-    of two equally well spelled the first.
+    of two equally well spelled the first. `given` are fields that columns beside these have already.
     """
     claims: dict[str, tuple[int, int]] = {}
     for column, meaning in sorted(meanings.items()):
         if meaning.field and (meaning.field not in claims or meaning.rank < claims[meaning.field][0]):
             claims[meaning.field] = (meaning.rank, column)
-    taken = {field: column for field, (_, column) in claims.items()}
+    taken = {**(given or {}), **{field: column for field, (_, column) in claims.items()}}
     _drop_flags(taken, sample)
     for column, meaning in sorted(meanings.items(), key=lambda item: (item[1].rank, item[0])):
         for choice in meaning.choices:
@@ -41,7 +43,7 @@ def fields_of(meanings: Mapping[int, Meaning], sample: Callable[[int], Sequence[
                 taken[choice.field] = column
                 break
     fields = dict.fromkeys(meanings, "")
-    fields.update({column: field for field, column in taken.items()})
+    fields.update({column: field for field, column in taken.items() if column in meanings})
     return fields
 
 

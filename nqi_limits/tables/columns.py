@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -14,34 +14,57 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Cell, Grid
+    from nqi_limits.tables.table import Origin
+
+
+# A part with so many times fewer rows than its column has values is sorted; a larger one is marked off.
+_FEW_ROWS = 8
 
 
 @dataclass(slots=True)
 class Coded:
-    """The cells of one column of a sheet: `values[codes[row]]` is the cell. The values are distinct, "" among them or not."""
+    """The cells of one column of a sheet: `values[codes[row]]` is the cell. The values are distinct, "" among them or not.
+
+    Of a column that the sheet does not have itself, `origins` say where each value stands; values may then repeat.
+    """
 
     codes: NDArray[np.int32]
     values: list[Cell]
-    _filled: NDArray[np.bool_] | None = None
+    origins: list[Origin | None] | None = None
+    _tested: dict[Callable[[Cell], bool], NDArray[np.bool_]] = field(default_factory=dict)
 
     def where(self, test: Callable[[Cell], bool]) -> NDArray[np.bool_]:
         """For each row whether its cell passes `test`, which is called once for each distinct cell."""
-        passed = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
-        return passed[self.codes] if len(passed) else np.zeros(len(self.codes), dtype=np.bool_)
+        found = self._tested.get(test)
+        if found is None:
+            passed = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
+            found = passed[self.codes] if len(passed) else np.zeros(len(self.codes), dtype=np.bool_)
+            self._tested[test] = found
+        return found
 
     def filled(self) -> NDArray[np.bool_]:
         """For each row whether its cell holds more than blanks."""
-        if self._filled is None:
-            self._filled = self.where(is_filled)
-        return self._filled
+        return self.where(is_filled)
 
     def part(self, rows: NDArray[np.intp]) -> Coded:
         """The same for some rows only, without the values that do not occur in them."""
         codes = self.codes[rows]
-        present = np.zeros(len(self.values), dtype=np.bool_)
-        present[codes] = True
-        renumbered = np.cumsum(present, dtype=np.int32) - np.int32(1)
-        return Coded(renumbered[codes], [self.values[at] for at in np.flatnonzero(present).tolist()])
+        if len(rows) * _FEW_ROWS < len(self.values):
+            used, renumbered = np.unique(codes, return_inverse=True)
+            kept = used.tolist()
+        else:
+            present = np.zeros(len(self.values), dtype=np.bool_)
+            present[codes] = True
+            kept, renumbered = np.flatnonzero(present).tolist(), (np.cumsum(present) - 1)[codes]
+        origins = None if self.origins is None else [self.origins[at] for at in kept]
+        return Coded(renumbered.astype(np.int32), [self.values[at] for at in kept], origins)
+
+    def without(self, rows: NDArray[np.intp]) -> Coded:
+        """The same with the cells of some rows blank."""
+        values = self.values if "" in self.values else [*self.values, ""]
+        codes = self.codes.copy()
+        codes[rows] = values.index("")
+        return Coded(codes, values, self.origins)
 
 
 def is_filled(raw: Cell) -> bool:

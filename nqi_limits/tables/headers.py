@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,11 @@ def meaning_of(header: Cell) -> Meaning | None:
     """What a header's spelling means, None where it is not known."""
     if not isinstance(header, str) or len(header) > 4 * LONGEST or header.rstrip().endswith((":", "：")):
         return None  # 项目名称： is a form's label, its value beside it
+    return _meaning(header)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(header: str) -> Meaning | None:
     known = aliases()
     for worse, form in enumerate(_forms(header)):
         found = known.get(form)

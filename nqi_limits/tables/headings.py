@@ -40,7 +40,7 @@ def headings(
     told = mapped_meanings(header.entry, header.texts) if header.entry else {}
     left_out = {at for at, meaning in told.items() if meaning is None}
     found = []
-    for at, column in enumerate(sheet.columns):
+    for at, column in enumerate(sheet.columns[: sheet.width]):
         samples = _samples(column, rows[:_SAMPLED_ROWS])
         if at in header.texts or samples:
             field = header.fields.get(at, "")

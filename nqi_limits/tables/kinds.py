@@ -24,7 +24,7 @@ PROJECTS = "projects"
 NUMBERS = ("application_number", "project_number", "number")
 UNITS = frozenset([*NUMBERS, "project_name"])
 LEADERS = frozenset(["project_leader", "topic_leader"])
-_MEMBERSHIP = frozenset(["role", "months", "task", "left_date"])
+MEMBERSHIP = frozenset(["role", "months", "task", "left_date"])
 _APPLICATION_ONLY = frozenset(["direction", "recommender", "topic_count", "organisation_count", "category"])
 _ONGOING_ONLY = frozenset(["extended_end_date", "left_date", "programme"])
 
@@ -46,7 +46,7 @@ def make_of(fields: set[str], said: str | None) -> tuple[str, str]:
     if "name" in fields:
         if units:
             return MEMBERS, ""
-        if said or fields & _MEMBERSHIP:
+        if said or fields & MEMBERSHIP:
             return "", "tables.ignored.no-project"
         return (PEOPLE, "") if len(fields) > 1 else ("", "tables.ignored.few-headers")
     if units and (len(fields) > 1 or said):

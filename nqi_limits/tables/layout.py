@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
@@ -61,30 +63,41 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
     One known field is enough for the only header of a sheet of which the user has `said` what it is.
     """
     found: list[Header] = []
+    seen: dict[tuple[int, ...], Header] = {}
     words = Words(sheet)
-    rows = words.first(2).tolist()
-    while rows:
-        row = rows.pop(0)
-        header = _again(words, found[-1], row) if found else None
+    rows, at = words.first(2), 0
+    while at < len(rows):
+        row = int(rows[at])
+        at += 1
+        header = _again(words, seen, row, found[-1].last if found else -1)
         if header is None:
             header = _best(sheet, words, row, found[-1].last if found else -1)
-        if header is not None and len(header.known) > 1 and header.known & _ANCHORS and not _is_form(sheet, header):
-            if not found or header.fields != found[-1].fields:
-                rows = words.below(header).tolist()
-            found.append(header)
-            rows = [row for row in rows if row > header.last]
+            if header is None or not _is_table(sheet, header):
+                continue
+            seen[words.key(header.last)] = header
+        if not found or header.fields != found[-1].fields:
+            rows, at = words.below(header), 0
+        at += int(np.searchsorted(rows[at:], header.last + 1))
+        found.append(header)
     if not found and said:
         alone = (_single(sheet, row) for row in words.first(1).tolist())
         found = [header for header in alone if header.known][:1]
     return found
 
 
-def _again(words: Words, header: Header, row: int) -> Header | None:
-    """The header again, where the row repeats its last row, None where it does not."""
-    if not words.equal(row, header.last):
+def _is_table(sheet: Sheet, header: Header) -> bool:
+    return len(header.known) > 1 and bool(header.known & _ANCHORS) and not _is_form(sheet, header)
+
+
+def _again(words: Words, seen: Mapping[tuple[int, ...], Header], row: int, after: int) -> Header | None:
+    """An earlier header again, where the row repeats its last row, None where it does not."""
+    header = seen.get(words.key(row)) if seen else None
+    if header is None:
         return None
     height = header.last - header.first
-    same = row - height > header.last and all(words.equal(row - at, header.last - at) for at in range(height + 1))
+    same = row - height > after and all(
+        words.key(row - at) == words.key(header.last - at) for at in range(1, height + 1)
+    )
     return replace(header, first=row - height if same else row, last=row)
 
 
@@ -101,7 +114,7 @@ def _best(sheet: Sheet, words: Words, row: int, after: int) -> Header | None:
     above = _double(sheet, row - 1) if row - 1 > after and not words.holds_numbers(row - 1) else None
     if above is not None and _tells_more(above, alone) and not _over_data(sheet, words, row - 1):
         return above
-    if row + 1 < len(sheet) and not _over_data(sheet, words, row):
+    if row + 1 < len(sheet) and not words.holds_numbers(row + 1) and not _over_data(sheet, words, row):
         below, double = _single(sheet, row + 1), _double(sheet, row)
         if double is not None and len(double.known) >= len(alone.known) and _tells_more(double, below):
             return double

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.tables.below import is_code
-from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.headers import header_text
+from nqi_limits.tables.blocks import groups_of, titles_of
 from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import (
     KIND,
@@ -25,10 +23,11 @@ from nqi_limits.tables.kinds import (
 from nqi_limits.tables.layout import find_headers
 from nqi_limits.tables.lists import listed_as, named_as_list
 from nqi_limits.tables.mapping.model import IGNORED, said_by
-from nqi_limits.tables.rows import is_complete, sort_rows, unread_rows
+from nqi_limits.tables.rows import sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
 from nqi_limits.tables.table import Column, Table, column_letters
+from nqi_limits.tables.told import joined
 from nqi_limits.values.person_names import looks_like_a_name
 
 if TYPE_CHECKING:
@@ -37,11 +36,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Grid
+    from nqi_limits.tables.blocks import Group
     from nqi_limits.tables.layout import Header
     from nqi_limits.tables.mapping.model import MappedSheet
 
-_TITLE_ROWS = 12
-_TITLE_LENGTH = 4
 _SAID = {"ongoing": ONGOING, "applications": APPLICATION}
 
 
@@ -61,11 +59,9 @@ def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ..
         left_out = any(entry.kind == IGNORED and not entry.columns for entry in mapped)
         return [_unrecognised(sheet, "tables.ignored.by-mapping" if left_out else why)]
     tables: list[Table] = []
-    for at, header in enumerate(headers):
-        start = headers[at - 1].last + 1 if at else 0
-        after = headers[at + 1].first if at + 1 < len(headers) else len(sheet)
-        kind = said or said_by(header.entry)
-        for table in _tables(sheet, _as_said(header, kind), start, after, kind):
+    for group in groups_of(sheet, headers, said):
+        kind = said or said_by(group.header.entry)
+        for table in _tables(sheet, group, kind):
             table.said = kind is not None
             tables.append(table)
     # the head of a form (项目名称, its value …) looks like a header without rows
@@ -77,26 +73,29 @@ def not_used(grid: Grid, why: str, header_row: int) -> Table:
     return replace(_ignored(Sheet.of(grid), None, why), header_row=header_row)
 
 
-def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None) -> list[Table]:
-    """The tables under one header that stands between `start` and `end` (rows from 0)."""
+def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
+    """The tables under one header."""
     if said == IGNORED:
-        return [_ignored(sheet, header, "tables.ignored.by-mapping")]
-    first = header.last + 1
-    titles = sheet.texts(max(start, header.first - _TITLE_ROWS), header.first)
+        return [_ignored(sheet, group.header, "tables.ignored.by-mapping")]
+    first, end = group.header.last + 1, group.end
+    titles = titles_of(sheet, group.blocks[0])
+    if said in (None, PEOPLE, ORGANISATIONS):
+        listed = _as_list(sheet, _as_said(group.header, said), titles)
+        lists, make = listed_as(listed.known, sheet.grid.sheet, titles, sheet.grid.file)
+        if lists:
+            plain, _ = joined(sheet, group, PEOPLE)
+            table = _table(plain, listed, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)
+            table.lists = lists
+            return [table]
+    sheet, header = joined(sheet, group, said)
+    header = _as_said(header, said)
     if said in (None, PEOPLE, ORGANISATIONS):
         header = _as_list(sheet, header, titles)
-        lists, make = listed_as(header.known, sheet.grid.sheet, titles, sheet.grid.file)
-        if lists:
-            listed = _table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_))
-            listed.lists = lists
-            return [listed]
     make, why = make_of(header.known, said)
     if not make:
         return [_ignored(sheet, header, why)]
-    if end < len(sheet):
-        end = _without_titles(sheet, header, end, make)
     if make not in (MEMBERS, PROJECTS):
-        return [_table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_))]
+        return [_table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)]
     part = np.arange(first, end, dtype=np.intp)
     columns = {
         field: sheet.columns[at].part(part) for at, field in header.fields.items() if field in (*NUMBERS, "status")
@@ -114,7 +113,7 @@ def _tables(sheet: Sheet, header: Header, start: int, end: int, said: str | None
     for number, name in enumerate((ONGOING, APPLICATION)):
         if (side == number).any() or (not len(side) and name == whole):
             renamed = _for_side(sheet, header, name)
-            tables.append(_table(sheet, renamed, make, KIND[make, name], side == number, header.fields))
+            tables.append(_table(sheet, renamed, make, KIND[make, name], side == number, group.repeats, header.fields))
     return [table for table in tables if _says_something(table)] or tables[:1]
 
 
@@ -128,16 +127,20 @@ def _table(
     make: str,
     kind: str,
     which: NDArray[np.bool_],
+    repeats: tuple[int, ...],
     claims: Mapping[int, str] | None = None,
 ) -> Table:
-    """The table of those rows below the header that `which` chooses; `claims` are its fields before a side was told."""
+    """The table of those rows below the header that `which` chooses.
+
+    The header stands again in the rows `repeats` (from 0); `claims` are its fields before a side was told.
+    """
     found = sort_rows(sheet, header, len(which), make)
     rows = np.flatnonzero(found.data & which) + found.first
     columns = {}
     for at, field in header.fields.items():
         if field:
             part = sheet.columns[at].part(rows)
-            columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values)
+            columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values, part.origins)
     return Table(
         file=sheet.grid.file,
         sheet=sheet.grid.sheet,
@@ -145,7 +148,7 @@ def _table(
         header_row=header.last + 1,
         rows=(rows + 1).astype(np.int32),
         columns=columns,
-        mapping=_mapping(header),
+        mapping=_mapping(sheet, header),
         examples=int((found.examples & which).sum()),
         footers=int((found.footers & which).sum()),
         unread=unread_rows(sheet, header, np.flatnonzero(found.unread & which) + found.first, make, kind),
@@ -154,6 +157,7 @@ def _table(
         hidden_columns=sheet.grid.hidden_columns,
         headings=headings(sheet, header, rows, claims),
         entry=header.entry,
+        repeats=tuple(row + 1 for row in repeats),
     )
 
 
@@ -175,7 +179,7 @@ def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
         header_row=header.last + 1 if header else 0,
         rows=np.zeros(0, dtype=np.int32),
         columns={},
-        mapping=_mapping(header) if header else {},
+        mapping=_mapping(sheet, header) if header else {},
         hidden=sheet.grid.hidden,
         hidden_rows=sheet.grid.hidden_rows,
         hidden_columns=sheet.grid.hidden_columns,
@@ -185,10 +189,12 @@ def _ignored(sheet: Sheet, header: Header | None, why: str) -> Table:
     )
 
 
-def _mapping(header: Header) -> Mapping[str, str]:
+def _mapping(sheet: Sheet, header: Header) -> Mapping[str, str]:
     """Every header with its field; of two columns headed alike the later is told by its letters."""
     found: dict[str, str] = {}
     for column, text in sorted(header.texts.items()):
+        if column >= sheet.width:
+            continue
         found[text if text not in found else f"{text} ({column_letters(column + 1)})"] = header.fields[column]
     return found
 
@@ -239,27 +245,3 @@ def _ongoing_numbers(sheet: Sheet, header: Header, field: str) -> int:
 
 def _renamed(header: Header, new: Mapping[str, str]) -> Header:
     return replace(header, fields={column: new.get(field, field) for column, field in header.fields.items()})
-
-
-def _without_titles(sheet: Sheet, header: Header, end: int, make: str) -> int:
-    """The end of a table above another one: the other's titles and the blank rows between them left out."""
-    while end > header.last + 1:
-        filled = [column for column, cell in enumerate(sheet.row(end - 1)) if is_filled(cell)]
-        if len(filled) > 1 or (filled and not _is_title(sheet, header, end - 1, filled[0], make)):
-            break
-        end -= 1
-    return end
-
-
-def _is_title(sheet: Sheet, header: Header, row: int, column: int, make: str) -> bool:
-    """Whether the only filled cell of a row is a title: at the left or across columns, and no name, number or project."""
-    cell = sheet.cells[row, column]
-    text = header_text(cell)
-    across = any(top == row + 1 and left == column + 1 < right for top, left, _, right in sheet.grid.merged)
-    return (
-        (across or column <= min(header.texts))
-        and len(text) >= _TITLE_LENGTH
-        and not looks_like_a_name(cell)
-        and not is_code(cell)
-        and not is_complete(sheet, header, row, make)
-    )

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from nqi_limits.tables.sheet import Sheet
 
 UNIT_FIELDS = ("application_number", "project_number", "project_name")
+_OF_TOPIC = ("topic_number", "topic_index", "topic_name", *sorted(LEADERS))
 _EXAMPLE = re.compile(
     r"\s*(?:[(（\[【〔<《]\s*)?(?:示例|样例|范例|举例|填写示例)|\s*例\s*[:：]|\s*[(（\[【]\s*例\s*[)）\]】]"
 )
 _FOOTER = re.compile(
     r"\s*(?:(?:合|总|小|共)\s*计|汇\s*总|(?:制表|填表|填报|审核|审批|复核|经办|负责|联系|校对|报送)\s*(?:人|单位|日期|时间|部门)(?:员)?"
     r"(?:\s*(?:签字|签名|签章|盖章))?\s*(?:[:：(（_]|$)"
-    r"|(?:注|备注|说明|填表说明|填写说明|填报说明|日期|电话|联系电话|单位(?:公章|盖章)?|科技处|部门)\s*\d*\s*[:：]"
+    r"|(?:制表|填表|填报|审核|审批|复核|经办|校对|编制|批准|签发|注|备注|说明|填表说明|填写说明|填报说明|日期|电话|联系电话|单位(?:公章|盖章)?|科技处|部门)\s*\d*\s*[:：]"
     r"|注\s*\d*\s*[、.．]|填[表写报](?:说明|要求|须知)|.{0,12}(?:签字|签名|签章|盖章|公章)\s*[)）]?\s*(?:[:：_]|$)|以下空白|以上(?:共|合计))"
 )
 _ERROR = re.compile(r"\s*#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\s*", re.IGNORECASE)
@@ -56,12 +57,12 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
     filled = np.zeros(size, dtype=np.bool_)
     for at, column in enumerate(sheet.columns):
         filled |= (column.where(_is_remark) if at == serial else column.filled())[region]
-    if size and _counts_columns(sheet.row(first)):
+    if size and counts_columns(sheet.row(first)[: sheet.width]):
         filled[0] = False
     example, label = _by_first_cell(sheet, header, region, size)
     example &= filled
     complete = np.ones(size, dtype=np.bool_)
-    for group, _ in _needs(make, ""):
+    for group, _ in _needs(sheet, header, make, ""):
         columns = [sheet.columns[at] for at in map(header.column_of, group) if at is not None]
         complete &= np.logical_or.reduce([column.where(_names_something)[region] for column in columns])
         complete &= ~np.logical_or.reduce([column.where(_is_error)[region] for column in columns])
@@ -74,7 +75,7 @@ def is_complete(sheet: Sheet, header: Header, row: int, make: str) -> bool:
     """Whether a row (from 0) has all that a table about `make` needs."""
     return all(
         any(_names_something(sheet.cells[row, at]) for at in map(header.column_of, group) if at is not None)
-        for group, _ in _needs(make, "")
+        for group, _ in _needs(sheet, header, make, "")
     )
 
 
@@ -85,13 +86,16 @@ def unread_rows(sheet: Sheet, header: Header, rows: NDArray[np.intp], make: str,
         column, why = _what_is_missing(sheet, header, row, make, kind)
         numbers = (sheet.cells[row, at] for at in map(header.column_of, UNIT_FIELDS) if at is not None)
         unit = next(filter(_names_something, numbers), "")
-        found.append(UnreadRow(row + 1, column + 1, header.texts[column], sheet.cells[row, column], why, unit))
+        if column >= sheet.width:  # told by nothing: the row's own first cell is shown
+            column = next(at for at in range(sheet.width) if is_filled(sheet.cells[row, at]))
+        header_text = header.texts.get(column, "")
+        found.append(UnreadRow(row + 1, column + 1, header_text, sheet.cells[row, column], why, unit))
     return found
 
 
 def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: str) -> tuple[int, str]:
     """The column (from 0) that lacks what the table needs, and the key of what to say."""
-    for group, why in _needs(make, kind):
+    for group, why in _needs(sheet, header, make, kind):
         columns = [at for at in map(header.column_of, group) if at is not None]
         broken = [at for at in columns if _is_error(sheet.cells[row, at])]
         if broken:
@@ -101,7 +105,7 @@ def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: st
     raise AssertionError("a row without a fault was taken for unread")
 
 
-def _needs(make: str, kind: str) -> list[tuple[tuple[str, ...], str]]:
+def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[tuple[tuple[str, ...], str]]:
     """Groups of fields, of each of which at least one must be filled, with the key of what to say where none is."""
     unit = (UNIT_FIELDS, f"tables.unread.no-{'application' if kind.startswith('application') else 'project'}")
     if make == PEOPLE:
@@ -110,7 +114,14 @@ def _needs(make: str, kind: str) -> list[tuple[tuple[str, ...], str]]:
         return [(("organisation_name", "credit_code"), "tables.unread.no-organisation")]
     if make == MEMBERS:
         return [(("name", *sorted(LEADERS)), "tables.unread.no-name"), unit]
-    return [unit]
+    told = any(at >= sheet.width for at in map(header.column_of, UNIT_FIELDS) if at is not None)
+    by_topic = told and any(header.column_of(field) is not None for field in _OF_TOPIC)
+    return [(_OF_TOPIC, "tables.unread.no-topic"), unit] if by_topic else [unit]
+
+
+def is_footer(raw: Cell) -> bool:
+    """Whether a cell is the label of a total, a signature, a note: a row that begins with it is no data."""
+    return isinstance(raw, str) and bool(_FOOTER.match(raw))
 
 
 def _names_something(raw: Cell) -> bool:
@@ -141,23 +152,23 @@ def _by_first_cell(
     for at, column in enumerate(sheet.columns):
         if not before.any():
             break
-        example |= before & column.where(lambda cell: isinstance(cell, str) and bool(_EXAMPLE.match(cell)))[region]
-        is_label = _is_label_not_role if at == role else _is_label
+        example |= before & column.where(_is_example)[region]
+        is_label = _is_label_not_role if at == role else is_footer
         label |= before & column.where(is_label)[region]
         before &= ~column.filled()[region]
     return example, label
 
 
-def _is_label(raw: Cell) -> bool:
-    return isinstance(raw, str) and bool(_FOOTER.match(raw))
+def _is_example(raw: Cell) -> bool:
+    return isinstance(raw, str) and bool(_EXAMPLE.match(raw))
 
 
 def _is_label_not_role(raw: Cell) -> bool:
     """A footer's label where the column is that of roles: 负责人 alone is a role there."""
-    return _is_label(raw) and not names_a_role(raw)
+    return is_footer(raw) and not names_a_role(raw)
 
 
-def _counts_columns(cells: list[Cell]) -> bool:
+def counts_columns(cells: list[Cell]) -> bool:
     """Whether a row only counts the columns: 1, 2, 3 … or (1), (2), (3) …"""
     counts = [
         _ORDINAL.fullmatch(str(int(cell) if isinstance(cell, float) else cell)) for cell in cells if is_filled(cell)

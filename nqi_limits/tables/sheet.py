@@ -10,6 +10,8 @@ import numpy as np
 from nqi_limits.tables.columns import Coded, cells_of, code, is_filled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Cell, Grid
@@ -23,22 +25,47 @@ _SAMPLE = 100
 class Sheet:
     """The cells of a grid (rows × columns, objects) and each column as codes. Rows and columns count from 0.
 
-    `mapped` are the entries of the office's column mapping that are about the sheet.
+    `width` is how many columns the grid has: what stands further right was told by the sheet's surroundings. `mapped` are
+    the entries of the office's column mapping that are about the sheet.
     """
 
     grid: Grid
     cells: NDArray[Any]
     columns: list[Coded]
+    width: int
     mapped: tuple[MappedSheet, ...] = ()
+    _filled: NDArray[np.int32] | None = None
 
     @classmethod
     def of(cls, grid: Grid, mapped: tuple[MappedSheet, ...] = ()) -> Sheet:
         """The sheet of a grid."""
         cells = cells_of(grid)
-        return cls(grid, cells, [code(cells[:, at]) for at in range(cells.shape[1])], mapped)
+        return cls(grid, cells, [code(cells[:, at]) for at in range(cells.shape[1])], cells.shape[1], mapped)
 
     def __len__(self) -> int:
         return len(self.cells)
+
+    def edited(self, blank: Sequence[int], more: Sequence[Coded]) -> Sheet:
+        """The sheet with some rows blank and further columns to the right."""
+        rows = np.array(blank, dtype=np.intp)
+        columns = [*(column.without(rows) for column in self.columns), *more]
+        cells = np.full((len(self), len(columns)), "", dtype=object)
+        cells[:, : self.cells.shape[1]] = self.cells
+        for at, column in enumerate(more, start=self.cells.shape[1]):
+            values = np.empty(len(column.values), dtype=object)
+            values[:] = column.values
+            cells[:, at] = values[column.codes]
+        cells[rows] = ""
+        return Sheet(self.grid, cells, columns, self.width, self.mapped)
+
+    @property
+    def filled(self) -> NDArray[np.int32]:
+        """How many cells of each row hold more than blanks."""
+        if self._filled is None:
+            self._filled = np.zeros(len(self), dtype=np.int32)
+            for column in self.columns:
+                self._filled += column.filled()
+        return self._filled
 
     def row(self, at: int) -> list[Cell]:
         """The cells of one row."""

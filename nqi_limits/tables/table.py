@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -56,12 +56,21 @@ class Place:
         return f"{column_letters(self.column)}{self.row}"
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value stands that holds for whole rows: in a cell (from 1), or in the name of the "sheet" or "file"."""
+
+    row: int = 0
+    column: int = 0
+    name: str = ""
+
+
 @dataclass(slots=True)
 class Column:
     """One column of a table.
 
-    `codes` has a number for each row of the table, an index into `values`, the distinct raw cells in order of first
-    appearance. An empty cell is the value `""`.
+    `codes` has a number for each row of the table, an index into `values`, the distinct raw cells. An empty cell is the
+    value `""`. What a title, a label or a name tells of whole rows is a column too: `origins` say where each value stands.
     """
 
     field: str
@@ -69,6 +78,7 @@ class Column:
     number: int
     codes: NDArray[np.int32]
     values: list[Cell]
+    origins: list[Origin | None] | None = None
 
     def raw(self, row: int) -> Cell:
         """The raw cell of the table's row with this index (from 0)."""
@@ -109,6 +119,16 @@ class UnreadRow:
     unit: Cell = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ToldValues:
+    """What stands around a table: the values of a field, and the first `cell` that holds one, or whose `name` does."""
+
+    field: str
+    values: tuple[Cell, ...]
+    name: str
+    cell: str
+
+
 @dataclass(slots=True)
 class Table:
     """One table on one sheet, as its headers were understood.
@@ -118,7 +138,8 @@ class Table:
     the same of every column that holds anything, with samples. `guessed_row` is the row that looks most like a header
     where none was recognised, else 0. `entry` is the entry of the office's column mapping that holds for the table;
     `said` tells that the user says what kind of table it is. `lists` is what everyone in a list kept on a sheet of its
-    own is: `discredited`, `guide_expert` or `civil_servant`, else "".
+    own is: `discredited`, `guide_expert` or `civil_servant`, else "". `repeats` are the rows of the same header further
+    down.
     """
 
     file: str
@@ -140,6 +161,7 @@ class Table:
     guessed_row: int = 0
     entry: MappedSheet | None = None
     said: bool = False
+    repeats: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -149,11 +171,30 @@ class Table:
         """The key of the catalogue that says what the table is."""
         return f"tables.list.{self.lists}" if self.lists else f"tables.kind.{self.kind}"
 
+    def told(self) -> Iterator[ToldValues]:
+        """What labels, titles and names around the table say of its rows."""
+        for column in self.columns.values():
+            if column.origins is None:
+                continue
+            by_name: dict[str, dict[Cell, Origin]] = {}
+            for value, origin in zip(column.values, column.origins, strict=True):
+                if origin is not None:
+                    by_name.setdefault(origin.name, {}).setdefault(value, origin)
+            for name, found in by_name.items():
+                first = next(iter(found.values()))
+                cell = f"{column_letters(first.column)}{first.row}" if first.row else ""
+                yield ToldValues(column.field, tuple(found), name, cell)
+
     def place(self, row: int, name: str) -> Place | None:
-        """The place of field `name` in the table's row with this index, or None where the table has no such column."""
+        """The place of field `name` in the table's row with this index, or None where no cell holds it."""
         column = self.columns.get(name)
         if column is None:
             return None
+        if column.origins is not None:
+            origin = column.origins[int(column.codes[row])]
+            if origin is None or not origin.row:
+                return None
+            return Place(self.file, self.sheet, origin.row, origin.column, column.header, column.raw(row), name)
         return Place(self.file, self.sheet, int(self.rows[row]), column.number, column.header, column.raw(row), name)
 
     def places(self, row: int, names: Sequence[str]) -> tuple[Place, ...]:

@@ -259,10 +259,9 @@ def test_repeated_headers_and_several_tables_on_one_sheet() -> None:
 {P1}|丙|项目负责人
 """
     )
-    assert [(table.kind, table.header_row, list(table.rows)) for table in found] == [
-        ("ongoing-projects", 2, [3]),
-        ("ongoing-members", 7, [8, 9]),
-        ("ongoing-members", 10, [11]),
+    assert [(table.kind, table.header_row, table.repeats, list(table.rows)) for table in found] == [
+        ("ongoing-projects", 2, (), [3]),
+        ("ongoing-members", 7, (10,), [8, 9, 11]),
     ]
     assert not any(table.unread for table in found)
 

@@ -75,7 +75,7 @@ class Marker:
         understood = [table for table in tables if table.kind != "ignored"]
         if not understood:
             return
-        heads = {table.header_row for table in understood}
+        heads = {row for table in understood for row in (table.header_row, *table.repeats)}
         result = min(_used_columns(sheet, min(heads)) + 1, _LAST_COLUMN)
         first = _first_column(sheet, heads, result)
         for head in heads:
