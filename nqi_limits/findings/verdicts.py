@@ -41,7 +41,7 @@ def verdicts(records: Records, findings: Sequence[Finding], gaps: Gaps) -> list[
             verdict = Verdict.REVIEW
         else:
             verdict = Verdict.UNCHECKED if number in maybe or gaps.touches(unit) else Verdict.CLEAR
-        title = records.units[unit].name
+        title = records.units.title(unit)
         result.append(ApplicationVerdict(number, title, verdict, tuple(finding.id for finding in found)))
     return sorted(result, key=lambda one: one.id)
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nqi_limits.records.units import Unit
 
 
+_ROLES = [(int(role), kind) for role, kind in kinds.ROLE_EDGES.items()]
+
+
 def person_node(index: int) -> str:
     """The node of the person with this index."""
     return f"{kinds.PERSON}:{index}"
@@ -96,7 +99,7 @@ def _add_membership(graph: nx.MultiDiGraph[str], records: Records, node: str, me
     held = int(records.mentions.held[mention])
     left = bool(records.mentions.left[mention])
     cells = records.cells(mention)
-    for role, kind in kinds.ROLE_EDGES.items():
+    for role, kind in _ROLES:
         if not held & role:
             continue
         end = target

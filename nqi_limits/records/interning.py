@@ -80,6 +80,12 @@ def first_known(*columns: NDArray[np.int32]) -> NDArray[np.int32]:
     return result
 
 
+def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct numbers, sorted: quicker than numpy's own way, which hashes."""
+    ordered = np.sort(numbers)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
 class Grouping:
     """The positions that share a number, found without a Python loop: `grouping[7]` is the array of positions holding 7."""
 

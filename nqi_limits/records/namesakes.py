@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.records.interning import distinct
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -15,18 +17,24 @@ if TYPE_CHECKING:
     from nqi_limits.records.model import Records
 
 
-def namesakes(records: Records, among: NDArray[np.bool_]) -> list[tuple[int, ...]]:
-    """The groups of two or more people with one name, traditional and simplified forms taken for the same.
+def namesakes(records: Records, among: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+    """The groups of two or more people with one name, at least one of them `doubtful`; traditional and simplified forms
+    are taken for the same.
 
     `among` says for each person whether to look at them at all.
     """
     mentions = records.mentions
     wanted = among[mentions.person]
     keys = same_name_keys(records.names)
-    pairs = np.unique(keys[mentions.name[wanted]].astype(np.int64) * records.people + mentions.person[wanted])
+    pairs = distinct(keys[mentions.name[wanted]].astype(np.int64) * records.people + mentions.person[wanted])
+    if not len(pairs):
+        return []
     name, person = np.divmod(pairs, max(records.people, 1))
-    groups = np.split(person, np.flatnonzero(np.diff(name)) + 1)
-    return [tuple(group.tolist()) for group in groups if len(group) > 1]
+    starts = np.append(0, np.flatnonzero(np.diff(name)) + 1)
+    ends = np.append(starts[1:], len(person))
+    groups = np.flatnonzero((ends - starts > 1) & np.logical_or.reduceat(doubtful[person], starts))
+    bounds = zip(starts[groups].tolist(), ends[groups].tolist(), strict=True)
+    return [tuple(person[start:end].tolist()) for start, end in bounds]
 
 
 def same_name_keys(names: Sequence[str]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from nqi_limits.values.dates import Dates, read_date, read_period
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -91,6 +91,7 @@ class Units:
     programmes: Programmes
     applied_programme: str
     _described: dict[int, Unit] = field(default_factory=dict)
+    _having: dict[tuple[str, ...], list[tuple[UnitRows, Grouping]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -110,6 +111,33 @@ class Units:
             found = grouping[unit]
             if len(found):
                 yield rows, found
+
+    def _rows_with(self, unit: int, names: tuple[str, ...]) -> Iterator[tuple[UnitRows, NDArray[np.intp]]]:
+        """As `rows_of`, only of tables that have any of these columns."""
+        tables = self._having.get(names)
+        if tables is None:
+            tables = self._having[names] = [
+                (rows, grouping)
+                for rows, grouping in zip(self.tables, self._groupings, strict=True)
+                if any(name in rows.table.columns for name in names)
+            ]
+        for rows, grouping in tables:
+            found = grouping[unit]
+            if len(found):
+                yield rows, found
+
+    @cached_property
+    def _listed(self) -> NDArray[np.bool_]:
+        listed = np.zeros(len(self) + 1, dtype=np.bool_)
+        for rows in self.tables:
+            if rows.is_list:
+                listed[rows.unit] = True
+        return listed
+
+    def title(self, unit: int) -> str:
+        """The name of a unit, "" where no cell gives one."""
+        names = self._values(unit, ("project_name",))
+        return names[0][0] if names else ""
 
     def __getitem__(self, unit: int) -> Unit:
         described = self._described.get(unit)
@@ -135,22 +163,24 @@ class Units:
             original_end=self._end(unit, END_FIELDS[1:]) if is_project else End(None, None),
             organisation=organisations[0][0] if organisations else "",
             category=" ".join(text for text, _ in self._values(unit, ("category", "programme"))),
-            listed=any(rows.is_list for rows, _ in self.rows_of(unit)),
+            listed=bool(self._listed[unit]),
             places=tuple(place for _, place in names[:1]),
         )
 
-    def _values(self, unit: int, names: Sequence[str]) -> list[tuple[str, Place]]:
+    def _values(self, unit: int, names: tuple[str, ...]) -> list[tuple[str, Place]]:
         """The distinct non-blank cells of a unit in these columns, as text with the first place, smallest text first."""
         found: dict[str, Place] = {}
-        for rows, positions in self.rows_of(unit):
+        for rows, positions in self._rows_with(unit, names):
             for name in names:
                 column = rows.table.columns.get(name)
                 if column is None:
                     continue
-                codes, first = np.unique(column.codes[positions], return_index=True)
-                for code, at in zip(codes.tolist(), first.tolist(), strict=True):
+                first: dict[int, int] = {}
+                for code, position in zip(column.codes[positions].tolist(), positions.tolist(), strict=True):
+                    first.setdefault(code, position)
+                for code, position in sorted(first.items()):
                     text = clean(column.values[code])
-                    place = rows.table.place(int(positions[at]), name)
+                    place = rows.table.place(position, name)
                     if text and text not in found and place is not None:
                         found[text] = place
         return sorted(found.items(), key=lambda item: item[0])
@@ -187,10 +217,8 @@ class Units:
         """
         own: list[tuple[Dates, Place, bool]] = []
         topics: list[tuple[Dates, Place, bool]] = []
-        for rows, positions in self.rows_of(unit):
+        for rows, positions in self._rows_with(unit, fields):
             columns = [rows.table.columns.get(name) for name in fields]
-            if not any(columns):
-                continue
             seen: set[tuple[object, ...]] = set()
             for position in positions.tolist():
                 codes = tuple(column.codes[position] if column else -1 for column in columns)

@@ -12,6 +12,7 @@ import numpy as np
 
 from nqi_limits.findings.model import Severity, Unchecked, Wording
 from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.records.interning import distinct
 from nqi_limits.records.judged import Status
 from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
 from nqi_limits.rules.screen import Tally
@@ -103,7 +104,7 @@ class Alike:
         involved = np.zeros(self.records.people, dtype=np.bool_)
         involved[mentions.person[mentions.unit >= 0]] = True
         checked = self._checked()
-        groups = [group for group in namesakes(self.records, involved) if not checked[list(group)].all()]
+        groups = namesakes(self.records, involved, ~checked)
         found: dict[tuple[int, int], Pair] = {}
         untried: dict[tuple[int, ...], int] = {}
         for limits in self.settings.rulebook.limit_sets:
@@ -120,7 +121,7 @@ class Alike:
         if not numbered.any():
             return []
         size = len(records.names)
-        pairs = np.unique(mentions.id_number[numbered].astype(np.int64) * size + mentions.name[numbered])
+        pairs = distinct(mentions.id_number[numbered].astype(np.int64) * size + mentions.name[numbered])
         number, name = np.divmod(pairs, size)
         repeated = np.flatnonzero(np.diff(number) == 0)
         found = []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from nqi_limits.records.interning import first_known, read_column
+from nqi_limits.records.interning import distinct, first_known, read_column
 from nqi_limits.records.model import Held
 from nqi_limits.records.units import BLANK
 from nqi_limits.values.dates import read_date, read_period
@@ -105,7 +105,7 @@ class Tally:
         """How many different units (or topics of one unit) the masked mentions of each block name."""
         mentions = self.records.mentions
         of = (mentions.topic if by_topic else mentions.unit)[mask].astype(np.int64)
-        pairs = np.unique(self.block[mentions.person[mask]] * np.int64(of.max(initial=0) + 1) + of)
+        pairs = distinct(self.block[mentions.person[mask]] * np.int64(of.max(initial=0) + 1) + of)
         return np.bincount(pairs // (of.max(initial=0) + 1), minlength=self.records.people)
 
     def _holding(self, *roles: Held) -> NDArray[np.bool_]:

@@ -31,7 +31,7 @@ class LostDigits(DataRule):
 
     def check(self, facts: DataFacts) -> Iterable[Finding]:
         """Numbers of more than 15 digits stored as numbers, in scientific notation, or hidden behind stars."""
-        mentions = facts.records.mentions
+        mentions, numbers = facts.records.mentions, facts.records.id_numbers.of_text
         for at, table in enumerate(facts.records.tables):
             for source, fields in enumerate(SOURCES):
                 column = table.columns.get(fields.id_number)
@@ -39,7 +39,9 @@ class LostDigits(DataRule):
                     continue
                 ways: dict[str, set[int]] = defaultdict(set)
                 for code, raw in enumerate(column.values):
-                    if _may_have_lost(raw) and read_id_number(raw).kind is IdKind.LOST_DIGITS:
+                    # what identifies has not lost any
+                    identifies = isinstance(raw, str) and numbers.get(raw, -1) >= 0
+                    if not identifies and read_id_number(raw).kind is IdKind.LOST_DIGITS:
                         ways[_way(raw)].add(code)
                 named = facts.mentions_in(at, source) if ways else np.zeros(0, dtype=np.intp)
                 for way, codes in ways.items():
@@ -63,13 +65,6 @@ class LostDigits(DataRule):
             places=facts.places(mentions, field),
             about=(*sheet_of(facts.records.tables[at]), field, way),
         )
-
-
-def _may_have_lost(raw: Cell) -> bool:
-    """A quick look that lets almost every good number pass."""
-    if not isinstance(raw, str) or raw.endswith("000"):
-        return True
-    return not (raw.isascii() and raw.isalnum()) or "E" in raw.upper()
 
 
 def _way(raw: Cell) -> str:
