@@ -15,7 +15,7 @@ from nqi_limits.values.organisations import read_organisations
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -51,6 +51,7 @@ class Organisations:
         self.applying = self._applying()
         self._said_of = [(table, naming) for table in self.records.tables if (naming := _naming(table))]
         self._owners = [self._owner(naming) for _, naming in self._said_of]
+        self._cells: dict[int, dict[int, Place]] = {}
 
     @property
     def names(self) -> list[str]:
@@ -87,6 +88,11 @@ class Organisations:
                 found[owner[owner >= 0]] = True
         return found
 
+    @cached_property
+    def _rows(self) -> list[Grouping]:
+        """For each table of facts its rows by organisation."""
+        return [Grouping(owner.astype(np.int32), len(self.names)) for owner in self._owners]
+
     def units_of(self, organisation: int) -> list[int]:
         """The applications that an organisation takes part in."""
         return sorted(self.applying.unit[self.by_organisation[organisation]].tolist())
@@ -110,8 +116,8 @@ class Organisations:
         """The cells that lists say it by: the filled ones; without any, the blank ones, or the cell that names it."""
         filled: list[Place] = []
         blank: list[Place] = []
-        for (table, naming), owner in zip(self._said_of, self._owners, strict=True):
-            for row in np.flatnonzero(owner == organisation).tolist():
+        for (table, naming), rows in zip(self._said_of, self._rows, strict=True):
+            for row in rows[organisation].tolist():
                 places = table.places(row, fields) or table.places(row, (naming.field,))
                 filled += [place for place in places if clean(place.value) and place.field != naming.field]
                 blank += [place for place in places if not clean(place.value) or place.field == naming.field]
@@ -124,26 +130,32 @@ class Organisations:
 
     def cells_of_application(self, unit: int) -> dict[int, Place]:
         """The first cell that names each organisation of an application: as the leading one, else a member's."""
-        found: dict[int, Place] = {}
-        for place in self._naming_cells(unit):
-            for organisation in self.of(place.value):
-                found.setdefault(organisation, place)
+        found = self._cells.get(unit)
+        if found is None:
+            found = self._cells[unit] = {}
+            for places in (self._leading_cells(unit), self._member_cells(unit, found)):
+                for place in places:
+                    for organisation in self.of(place.value):
+                        found.setdefault(organisation, place)
         return found
 
-    def _naming_cells(self, unit: int) -> Iterator[Place]:
+    def _leading_cells(self, unit: int) -> Iterator[Place]:
         for rows, positions in self.records.units.rows_of(unit):
             for field in LEADING if rows.table.kind in APPLYING else ():
                 column = rows.table.columns.get(field)
                 if column is not None:
                     _, first = np.unique(column.codes[positions], return_index=True)
                     yield from (place for at in sorted(first) if (place := rows.table.place(int(positions[at]), field)))
+
+    def _member_cells(self, unit: int, found: Container[int]) -> Iterator[Place]:
+        """Cells that name the organisations of members, none for members all of whose organisations are `found` by then."""
         mentions = self.records.mentions
         for mention in self.records.by_unit[unit].tolist():
             if self.facts.applying[mention] and mentions.organisation[mention] >= 0:
-                fields = SOURCES[mentions.source[mention]].organisation
                 named = self.of(self.records.organisations[mentions.organisation[mention]])
-                cells = self.records.cells(mention, *fields)
-                yield from (place for place in cells if self.of(place.value) == named)
+                if not all(one in found for one in named):
+                    cells = self.records.cells(mention, *SOURCES[mentions.source[mention]].organisation)
+                    yield from (place for place in cells if self.of(place.value) == named)
 
     def _applying(self) -> Applying:
         """Leading organisations and those of topics by their columns, members' by their rows."""
