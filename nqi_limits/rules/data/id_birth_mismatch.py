@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nqi_limits.findings.making import make_finding
-from nqi_limits.findings.model import Severity, Wording
-from nqi_limits.rules.rule import DataRule
+from nqi_limits.rules.data.against_number import AgainstNumberRule
 from nqi_limits.values.dates import read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from nqi_limits.findings.model import Finding
+    from numpy.typing import NDArray
+
     from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.sources.grid import Cell
 
 
-class IdBirthMismatch(DataRule):
-    """One finding for each person."""
+class IdBirthMismatch(AgainstNumberRule):
+    """A month or a year only has to agree as far as it goes."""
 
     id = "id-birth-mismatch"
-    severities = (Severity.REVIEW,)
+    field = "birth_date"
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
-        """Rows that give both, where they differ; a month or a year only has to agree as far as it goes."""
-        mentions = facts.records.mentions
-        told = np.append(facts.records.id_numbers.birth, 0)
-        for at, table in enumerate(facts.records.tables):
-            column = table.columns.get("birth_date")
-            if column is None or "id_number" not in table.columns:
-                continue
-            dates = [read_date(raw) for raw in column.values]
-            first, last = (
-                np.array([day.toordinal() if day else 0 for day in days])
-                for days in ([one.first for one in dates], [one.last for one in dates])
-            )
-            rows = facts.mentions_in(at)
-            number, written = told[mentions.id_number[rows]], column.codes[mentions.row[rows]]
-            differ = (number > 0) & (first[written] > 0) & ((number < first[written]) | (number > last[written]))
-            for person, found in facts.by_person(rows[differ]).items():
-                who = facts.who(person)
-                yield make_finding(
-                    self,
-                    Severity.REVIEW,
-                    person=who,
-                    message=Wording(f"rule.{self.id}.message", {"name": who["name"]}),
-                    advice=Wording(f"rule.{self.id}.advice.review", {"name": who["name"]}),
-                    places=facts.places(found, "birth_date", "id_number"),
-                )
+    def by_number(self, facts: DataFacts) -> NDArray[np.integer[Any]]:
+        """The birth date, as the ordinal of its day."""
+        return facts.records.id_numbers.birth
+
+    def bounds(self, values: Sequence[Cell]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first and the last day that each cell may mean."""
+        dates = [read_date(raw) for raw in values]
+        first, last = (
+            np.array([day.toordinal() if day else 0 for day in days])
+            for days in ([one.first for one in dates], [one.last for one in dates])
+        )
+        return first, last

@@ -2,48 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nqi_limits.findings.making import make_finding
-from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.id_numbers import SEXES
-from nqi_limits.rules.rule import DataRule
+from nqi_limits.rules.data.against_number import AgainstNumberRule
 from nqi_limits.values.flags import read_sex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from nqi_limits.findings.model import Finding
+    from numpy.typing import NDArray
+
     from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.sources.grid import Cell
 
 
-class IdSexMismatch(DataRule):
-    """One finding for each person."""
+class IdSexMismatch(AgainstNumberRule):
+    """Both must say the same."""
 
     id = "id-sex-mismatch"
-    severities = (Severity.REVIEW,)
+    field = "sex"
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
-        """Rows that give both, where they differ."""
-        mentions = facts.records.mentions
-        told = np.append(facts.records.id_numbers.sex, 0)
-        for at, table in enumerate(facts.records.tables):
-            column = table.columns.get("sex")
-            if column is None or "id_number" not in table.columns:
-                continue
-            sexes = np.array([SEXES.get(read_sex(raw), 0) for raw in column.values])
-            rows = facts.mentions_in(at)
-            number, written = told[mentions.id_number[rows]], sexes[column.codes[mentions.row[rows]]]
-            differ = (number > 0) & (written > 0) & (number != written)
-            for person, found in facts.by_person(rows[differ]).items():
-                who = facts.who(person)
-                yield make_finding(
-                    self,
-                    Severity.REVIEW,
-                    person=who,
-                    message=Wording(f"rule.{self.id}.message", {"name": who["name"]}),
-                    advice=Wording(f"rule.{self.id}.advice.review", {"name": who["name"]}),
-                    places=facts.places(found, "sex", "id_number"),
-                )
+    def by_number(self, facts: DataFacts) -> NDArray[np.integer[Any]]:
+        """The sex, by its number in SEXES."""
+        return facts.records.id_numbers.sex
+
+    def bounds(self, values: Sequence[Cell]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The one sex that each cell means."""
+        sexes = np.array([SEXES.get(read_sex(raw), 0) for raw in values])
+        return sexes, sexes
