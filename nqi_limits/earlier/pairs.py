@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from nqi_limits.earlier.columns import find_header, known_headers, office_headers
 from nqi_limits.findings.model import Wording
 from nqi_limits.records.judged import PairDecision, Status
 from nqi_limits.sources.read import read_own_sheets
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 SHEET = "身份核实"
 NEEDED = ("name", "one", "other", "conclusion")
 READ = (*NEEDED, "remark")
-_HEADER_ROWS = 20
 _MARKS = dict.fromkeys(map(ord, "，,。.、；;：:！!（）() "))
 
 
@@ -48,7 +46,7 @@ def read_pair_sheets(file: SourceFile) -> list[PairSheet]:
 
 def read_pairs(grid: Grid) -> PairSheet | None:
     """The decisions on a sheet; None where its headers are not those of 身份核实."""
-    head = _header(grid)
+    head = find_header(grid, _headers(), NEEDED)
     if head is None:
         return None
     at, columns = head
@@ -93,9 +91,7 @@ def same_word(same: bool, lang: str) -> str:
 @cache
 def _headers() -> dict[str, str]:
     """The column that a header stands for, by the header's key."""
-    data = tomllib.loads(resources.files("nqi_limits.earlier").joinpath("headers.toml").read_text(encoding="utf-8"))
-    known = {text_key(say(f"pairs.column.{key}", lang)): key for key in READ for lang in LANGUAGES}
-    return known | {text_key(header): key for key, headers in data["pairs"].items() for header in headers}
+    return known_headers("pairs.column", READ, office_headers()["pairs"])
 
 
 @cache
@@ -105,18 +101,6 @@ def _conclusions() -> dict[str, bool]:
 
 def _key(text: str) -> str:
     return text_key(text).translate(_MARKS)
-
-
-def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    for at, cells in enumerate(grid.rows[:_HEADER_ROWS]):
-        columns: dict[str, int] = {}
-        for number, cell in enumerate(cells):
-            key = _headers().get(text_key(cell)) if isinstance(cell, str) else None
-            if key is not None:
-                columns.setdefault(key, number)
-        if all(key in columns for key in NEEDED):
-            return at, columns
-    return None
 
 
 def _read_row(result: PairSheet, row: int, columns: dict[str, int], texts: dict[str, str]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from nqi_limits.earlier.columns import find_header, known_headers, office_headers
 from nqi_limits.earlier.model import parts, told
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import SEVERITIES, Wording
@@ -30,7 +29,6 @@ READ = (
     *("readings", "value", "id", "conclusion", "remark"),
 )
 ADDED = ("by", "on")
-_HEADER_ROWS = 20
 _ID = re.compile(r"[0-9a-f]{12}(-\d+)?")
 _IN_BRACKETS = re.compile(r"[（(]([a-z0-9]+(?:-[a-z0-9]+)*)[)）]")
 
@@ -59,7 +57,7 @@ class Marked:
 def read_marked(file: SourceFile, needed: bool = True) -> Marked | None:
     """Read 冲突明细. Raises InputProblem where the file cannot be read, and where it has no such sheet though it is `needed`."""
     for grid in read_own_sheets(file, SHEET):
-        found = _header(grid)
+        found = find_header(grid, _headers(), NEEDED)
         if found is not None:
             return _read(file, grid, *found)
     if not needed:
@@ -70,28 +68,13 @@ def read_marked(file: SourceFile, needed: bool = True) -> Marked | None:
 @cache
 def added_headers() -> dict[str, tuple[str, ...]]:
     """How the columns are headed that an office adds; the first of each is what the tool writes."""
-    data = tomllib.loads(resources.files("nqi_limits.earlier").joinpath("headers.toml").read_text(encoding="utf-8"))
-    return {name: tuple(data[name]) for name in ADDED}
+    return {name: tuple(office_headers()[name]) for name in ADDED}
 
 
 @cache
 def _headers() -> dict[str, str]:
     """The column that a header stands for, by the header's key."""
-    known = {text_key(say(f"workbook.column.{key}", lang)): key for key in READ for lang in LANGUAGES}
-    return known | {text_key(header): key for key, headers in added_headers().items() for header in headers}
-
-
-def _header(grid: Grid) -> tuple[int, dict[str, int]] | None:
-    """The index of the header row and the index of each column; None where there is no such row."""
-    for at, cells in enumerate(grid.rows[:_HEADER_ROWS]):
-        columns: dict[str, int] = {}
-        for number, cell in enumerate(cells):
-            key = _headers().get(text_key(cell)) if isinstance(cell, str) else None
-            if key is not None:
-                columns.setdefault(key, number)
-        if all(key in columns for key in NEEDED):
-            return at, columns
-    return None
+    return known_headers("workbook.column", READ, added_headers())
 
 
 def _read(file: SourceFile, grid: Grid, head: int, columns: dict[str, int]) -> Marked:
