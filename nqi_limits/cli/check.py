@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.cli.command import GRAVE, Command, OneOf, fail_on_option, flag, lang_option, option
 from nqi_limits.errors import Problem, UsageProblem
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.words.catalogue import say
 
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from nqi_limits.report import Report
 
 KINDS = ("people", "ongoing", "applications", "organisations")
-GRAVE = {
-    "violation": (Severity.VIOLATION,),
-    "review": (Severity.VIOLATION, Severity.REVIEW),
-    "never": (),
-}
 SHEET_MARK = "::"
 
 
@@ -52,13 +47,7 @@ def make(lang: str) -> Command:
             option(lang, "ignore", multiple=True, metavar="RULE"),
             option(lang, "decisions", multiple=True, metavar="FILE.xlsx"),
             lang_option(lang),
-            option(
-                lang,
-                "fail-on",
-                OneOf(*GRAVE),
-                default="violation",
-                metavar="violation|review|never",
-            ),
+            fail_on_option(lang, "fail-on"),
             flag(lang, "show-ids"),
             flag(lang, "password"),
         ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nqi_limits.cli.check import KINDS, ask_password, complain
-from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.cli.command import Command, flag, json_option, lang_option, option
 from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import say
 
@@ -28,13 +28,7 @@ def make(lang: str) -> Command:
         callback=columns,
         params=[
             click.Argument(["paths"], nargs=-1, type=str),
-            click.Option(
-                ["--format"],
-                type=OneOf("table", "json"),
-                default="table",
-                metavar="table|json",
-                help=say("cli.option.json-or-table", lang),
-            ),
+            json_option(lang),
             option(lang, "save", metavar="COLUMNS.toml"),
             flag(lang, "force", ["-f"]),
             option(lang, "columns", metavar="COLUMNS.toml"),

@@ -8,12 +8,17 @@ import click
 
 from nqi_limits.cli.streams import columns
 from nqi_limits.errors import UsageProblem
-from nqi_limits.findings.model import Wording
+from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+GRAVE = {
+    "violation": (Severity.VIOLATION,),
+    "review": (Severity.VIOLATION, Severity.REVIEW),
+    "never": (),
+}
 _WIDTH, _WIDEST = 80, 100
 _LEFT = 34
 
@@ -124,6 +129,28 @@ class Commands(_Speaking, click.Group):
 def lang_option(lang: str) -> click.Option:
     """`--lang`; it is read before the arguments are parsed, so its value goes nowhere."""
     return option(lang, "lang", OneOf("zh", "en"), expose_value=False, metavar="zh|en")
+
+
+def json_option(lang: str) -> click.Option:
+    """`--format` of the commands that print a page or JSON."""
+    return click.Option(
+        ["--format"],
+        type=OneOf("table", "json"),
+        default="table",
+        metavar="table|json",
+        help=say("cli.option.json-or-table", lang),
+    )
+
+
+def fail_on_option(lang: str, help: str) -> click.Option:
+    """`--fail-on`; its help stands in the catalogue under `help`."""
+    return click.Option(
+        ["--fail-on"],
+        type=OneOf(*GRAVE),
+        default="violation",
+        metavar="violation|review|never",
+        help=say(f"cli.option.{help}", lang),
+    )
 
 
 def option(lang: str, name: str, kind: Any = str, **settings: Any) -> click.Option:

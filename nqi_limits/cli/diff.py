@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nqi_limits.cli.check import GRAVE
-from nqi_limits.cli.command import Command, OneOf, lang_option
+from nqi_limits.cli.command import GRAVE, Command, fail_on_option, json_option, lang_option
 from nqi_limits.errors import InputProblem, UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import say
@@ -32,20 +31,8 @@ def make(lang: str) -> Command:
         epilog=say("cli.diff.exit", lang),
         params=[
             click.Argument(["reports"], nargs=-1, type=str),
-            click.Option(
-                ["--format"],
-                type=OneOf("table", "json"),
-                default="table",
-                metavar="table|json",
-                help=say("cli.option.json-or-table", lang),
-            ),
-            click.Option(
-                ["--fail-on"],
-                type=OneOf(*GRAVE),
-                default="violation",
-                metavar="violation|review|never",
-                help=say("cli.option.fail-on-new", lang),
-            ),
+            json_option(lang),
+            fail_on_option(lang, "fail-on-new"),
             lang_option(lang),
         ],
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nqi_limits.cli.command import Command, OneOf, flag, lang_option
+from nqi_limits.cli.command import Command, flag, json_option, lang_option
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks import DEFAULT
@@ -30,13 +30,7 @@ def make(lang: str) -> Command:
         params=[
             click.Argument(["names"], nargs=-1, type=str),
             flag(lang, "list"),
-            click.Option(
-                ["--format"],
-                type=OneOf("table", "json"),
-                default="table",
-                metavar="table|json",
-                help=say("cli.option.json-or-table", lang),
-            ),
+            json_option(lang),
             lang_option(lang),
         ],
     )

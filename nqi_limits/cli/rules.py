@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nqi_limits.cli.command import Command, OneOf, flag, lang_option, option
+from nqi_limits.cli.command import Command, flag, json_option, lang_option, option
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.words.catalogue import say
 
@@ -30,13 +30,7 @@ def make(lang: str) -> Command:
             click.Argument(["names"], nargs=-1, type=str),
             flag(lang, "clauses"),
             option(lang, "rulebook", default=DEFAULT, metavar="NAME|FILE.toml"),
-            click.Option(
-                ["--format"],
-                type=OneOf("table", "json"),
-                default="table",
-                metavar="table|json",
-                help=say("cli.option.json-or-table", lang),
-            ),
+            json_option(lang),
             lang_option(lang),
         ],
     )
