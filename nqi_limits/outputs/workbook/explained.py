@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.outputs.workbook.look import (
     A3,
-    BODY,
     BOLD,
-    BOX,
     HEADING,
-    WRAPPED,
     Sheet,
     header_row,
     put,
-    row_height,
     set_page,
     set_widths,
+    text_row,
 )
 from nqi_limits.rules.explaining import explain_all, explain_reading
 
@@ -82,7 +79,5 @@ def _example(example: Example, teller: Teller) -> str:
 
 
 def _row(sheet: Sheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
-    for column, text in enumerate(texts, 1):
-        cell = put(sheet.cell(row, column), text)
-        cell.font, cell.border, cell.alignment = BOLD if column == 1 else BODY, BOX, WRAPPED
-    sheet.row_dimensions[row].height = row_height(texts, widths)
+    text_row(sheet, row, texts, widths)
+    sheet.cell(row, 1).font = BOLD

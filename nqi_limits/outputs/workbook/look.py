@@ -110,6 +110,14 @@ def header_row(sheet: Sheet, row: int, headers: Sequence[str], first: int = 1) -
         cell.font, cell.fill, cell.border, cell.alignment = HEADER, HEADER_FILL, BOX, CENTRED
 
 
+def text_row(sheet: Sheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    """A row of texts under a header row, as high as they need; empty ones leave the cell empty."""
+    for column, text in enumerate(texts, 1):
+        cell = put(sheet.cell(row, column), text or None)
+        cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
+    sheet.row_dimensions[row].height = row_height(texts, widths)
+
+
 def set_widths(sheet: Sheet, widths: Sequence[float]) -> None:
     """The widths of the first columns."""
     for column, width in enumerate(widths, 1):

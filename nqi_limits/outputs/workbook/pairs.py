@@ -10,17 +10,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     A4,
-    BODY,
-    BOX,
     DONE_FILL,
     PAPER_FILL,
-    WRAPPED,
     Sheet,
     header_row,
-    put,
-    row_height,
     set_page,
     set_widths,
+    text_row,
 )
 from nqi_limits.records.entries import Entries
 
@@ -46,13 +42,9 @@ def write_pairs(sheet: Sheet, pairs: Sequence[OpenPair], teller: Teller) -> None
     entries = Entries(teller.report.records)
     shown = pairs[:MAX_ROWS]
     for row, pair in enumerate(shown, 2):
-        texts = _texts(pair, entries, teller)
-        for column, text in enumerate(texts, 1):
-            cell = put(sheet.cell(row, column), harmless(text) or None)
-            cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
-            if column in (CONCLUSION, REMARK):
-                cell.fill = DONE_FILL if pair.judged else PAPER_FILL
-        sheet.row_dimensions[row].height = row_height(texts, WIDTHS)
+        text_row(sheet, row, [harmless(text) for text in _texts(pair, entries, teller)], WIDTHS)
+        for column in (CONCLUSION, REMARK):
+            sheet.cell(row, column).fill = DONE_FILL if pair.judged else PAPER_FILL
     letter, last = get_column_letter(CONCLUSION), len(shown) + 1
     words = ",".join(teller.say(f"pairs.conclusion.{one}") for one in ("same", "different"))
     choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True)

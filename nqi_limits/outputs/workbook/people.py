@@ -9,18 +9,14 @@ from openpyxl.utils import get_column_letter
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     A4,
-    BODY,
-    BOX,
     CENTRED,
     WORD_FILLS,
     WORD_FONTS,
-    WRAPPED,
     Sheet,
     header_row,
-    put,
-    row_height,
     set_page,
     set_widths,
+    text_row,
 )
 
 if TYPE_CHECKING:
@@ -63,13 +59,10 @@ def write_people(sheet: Sheet, allowances: Sequence[Allowance], teller: Teller) 
             teller.say(f"workbook.may.{one.may_lead}"),
             teller.listed(teller.rule_title(rule) for rule in one.barred_by),
         ]
-        for column, text in enumerate(texts, 1):
-            cell = put(sheet.cell(row, column), text or None)
-            cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
+        text_row(sheet, row, texts, WIDTHS)
         for column, verdict in ((PLACES, _room(one)), (LEAD, _VERDICT[one.may_lead])):
             cell = sheet.cell(row, column)
             cell.font, cell.fill, cell.alignment = WORD_FONTS[verdict], WORD_FILLS[verdict], CENTRED
-        sheet.row_dimensions[row].height = row_height(texts, WIDTHS)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(KEYS))}{len(allowances) + 1}"
     set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A4, repeat="1:1")
