@@ -117,7 +117,10 @@ class Organisations:
         filled: list[Place] = []
         blank: list[Place] = []
         for (table, naming), rows in zip(self._said_of, self._rows, strict=True):
+            only_names = table.columns.keys().isdisjoint(fields)
             for row in rows[organisation].tolist():
+                if only_names and len(blank) >= len(fields):
+                    break
                 places = table.places(row, fields) or table.places(row, (naming.field,))
                 filled += [place for place in places if clean(place.value) and place.field != naming.field]
                 blank += [place for place in places if not clean(place.value) or place.field == naming.field]
