@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.tables.beside import beside, folded
 from nqi_limits.tables.blocks import groups_of, titles_of
 from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import (
@@ -51,7 +52,15 @@ def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ..
     and of ongoing projects on one sheet come as two tables. A sheet that is not understood is one table of the kind
     "ignored" with `why_ignored`, a key of the catalogue.
     """
-    sheet = Sheet.of(grid, mapped)
+    return _recognised(Sheet.of(grid, mapped), said)
+
+
+def _recognised(sheet: Sheet, said: str | None) -> list[Table]:
+    grid, mapped = sheet.grid, sheet.mapped
+    # the office's word on columns is about the sheet as a whole
+    parts = [] if mapped else beside(sheet)
+    if parts:
+        return [table for part in parts for table in _recognised(part, said)]
     told = said is not None or any(entry.kind for entry in mapped)
     headers = find_headers(sheet, told or bool(named_as_list(grid.sheet, (), grid.file)))
     if not headers:
@@ -60,6 +69,10 @@ def recognise(grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ..
         return [_unrecognised(sheet, "tables.ignored.by-mapping" if left_out else why)]
     tables: list[Table] = []
     for group in groups_of(sheet, headers, said):
+        parts = [] if mapped else beside(sheet, group.blocks[0].start, group.end) or folded(sheet, group)
+        if parts:
+            tables += [table for part in parts for table in _recognised(part, said)]
+            continue
         kind = said or said_by(group.header.entry)
         for table in _tables(sheet, group, kind):
             table.said = kind is not None

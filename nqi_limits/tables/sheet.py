@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -57,6 +57,21 @@ class Sheet:
             cells[:, at] = values[column.codes]
         cells[rows] = ""
         return Sheet(self.grid, cells, columns, self.width, self.mapped)
+
+    def part(self, rows: range, columns: range, below: int = 0) -> Sheet:
+        """The sheet with only these rows and columns; all else is blank. Above row `below` a cell alone in its row stays.
+
+        A title merged over more than these columns stays too.
+        """
+        keep = np.zeros((len(self), self.cells.shape[1]), dtype=np.bool_)
+        keep[rows.start : rows.stop, columns.start : columns.stop] = True
+        keep[np.flatnonzero(self.filled[rows.start : below] == 1) + rows.start] = True
+        for top, left, _, right in self.grid.merged:
+            if rows.start < top <= rows.stop and left <= columns.start < right:
+                keep[top - 1, left - 1] |= self.filled[top - 1] == 1
+        parted = [column.without(np.flatnonzero(~keep[:, at])) for at, column in enumerate(self.columns)]
+        cells = np.where(keep, self.cells, "")
+        return Sheet(replace(self.grid, rows=[]), cells, parted, self.width, self.mapped)
 
     @property
     def filled(self) -> NDArray[np.int32]:
