@@ -47,7 +47,7 @@ class LeaderMonths(PersonFormRule):
         """What all rows of the same person in the same application say together."""
         mentions = facts.records.mentions
         limit = float(entry.months_a_year)
-        least, said = _months(facts, limit)
+        least, said, blank = _months(facts, limit)
         rows = np.flatnonzero(facts.applying)
         people = facts.records.people
         pair = mentions.unit[rows].astype(np.int64) * people + mentions.person[rows]
@@ -55,9 +55,11 @@ class LeaderMonths(PersonFormRule):
         bits = gathered(said[rows], inverse, len(keys))
         both = np.bincount(inverse, weights=np.nan_to_num(least[rows]), minlength=len(keys))
         enough = (bits & int(Says.HOLDS)) > 0
-        # several parts in one application, none enough alone: whether they add up is not told
-        together = ((bits & KNOWN) == Says.BREAKS) & (both >= limit - _SLACK)
-        bits = np.where(enough, int(Says.HOLDS), np.where(together, int(Says.UNCLEAR), bits)).astype(np.int8)
+        # several parts in one application, none enough alone: whether they add up is not told, nor what an unread one holds
+        unread = np.bincount(inverse, weights=blank[rows], minlength=len(keys)) > 0
+        unread |= (bits & int(Says.UNCLEAR)) > 0
+        unsure = ((bits & KNOWN) == Says.BREAKS) & (unread | (both >= limit - _SLACK))
+        bits = np.where(enough, int(Says.HOLDS), np.where(unsure, int(Says.UNCLEAR), bits)).astype(np.int8)
         result = np.zeros(len(mentions), dtype=np.int8)
         result[rows] = bits[inverse]
         return result
@@ -89,11 +91,11 @@ def _rows(facts: FormFacts, person: int, unit: int) -> list[int]:
     return [int(row) for row in mine if facts.records.mentions.unit[row] == unit]
 
 
-def _months(facts: FormFacts, limit: float) -> tuple[NDArray[np.float64], Bits]:
-    """For each mention the least months a year that its cell may mean, and what the cell says of the limit."""
+def _months(facts: FormFacts, limit: float) -> tuple[NDArray[np.float64], Bits, NDArray[np.bool_]]:
+    """For each mention the least months a year that its cell may mean, what the cell says of the limit, whether it is blank."""
     mentions = facts.records.mentions
     least, most = np.full(len(mentions), np.nan), np.full(len(mentions), np.nan)
-    unclear = np.zeros(len(mentions), dtype=np.bool_)
+    unclear, blank = np.zeros((2, len(mentions)), dtype=np.bool_)
     years: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     for positions, column in facts.columns_of("months", APPLYING):
         read = [read_work_time(raw, column.header) for raw in column.values]
@@ -102,6 +104,7 @@ def _months(facts: FormFacts, limit: float) -> tuple[NDArray[np.float64], Bits]:
             continue
         amount = np.array([np.nan if one.months is None else one.months for one in read])[codes]
         per = np.array([list(Per).index(one.per) for one in read])[codes]
+        blank[positions] = np.array([one.blank for one in read])[codes]
         unclear[positions] = np.array([one.months is None and not one.blank for one in read])[codes]
         low, high = amount.copy(), amount.copy()
         spread = (per != 0) & ~np.isnan(amount)
@@ -118,4 +121,4 @@ def _months(facts: FormFacts, limit: float) -> tuple[NDArray[np.float64], Bits]:
     said[~np.isnan(least)] = int(Says.UNCLEAR)
     said[least >= limit - _SLACK] = int(Says.HOLDS)
     said[most < limit - _SLACK] = int(Says.BREAKS)
-    return least, said
+    return least, said, blank
