@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -49,9 +50,11 @@ class Organisations:
         self._known: Interner[str] = Interner()
         self._read: dict[str, tuple[int, ...]] = {}
         self.applying = self._applying()
-        self._said_of = [(table, naming) for table in self.records.tables if (naming := _naming(table))]
-        self._owners = [self._owner(naming) for _, naming in self._said_of]
         self._cells: dict[int, dict[int, Place]] = {}
+        named = [(table, naming) for table in self.records.tables if (naming := _naming(table))]
+        self._said_of = [one for one in named if not one[0].lists]
+        self._owners = [self._owner(naming) for _, naming in self._said_of]
+        self._lists = [one for one in named if one[0].lists]
 
     @property
     def names(self) -> list[str]:
@@ -66,6 +69,11 @@ class Organisations:
             found = tuple(self._known.spelled(text_key(one), one) for one in read_organisations(raw))
             self._read[text] = found
         return found
+
+    def _numbers(self, raw: Cell) -> list[int]:
+        """The organisations in a cell that are known already: a list may name thousands who apply for nothing."""
+        keys = (text_key(one) for one in read_organisations(raw))
+        return [number for key in keys if (number := self._known.numbers.get(key)) is not None]
 
     @cached_property
     def by_organisation(self) -> Grouping:
@@ -88,14 +96,27 @@ class Organisations:
                 found[owner[owner >= 0]] = True
         return found
 
-    @cached_property
-    def _rows(self) -> list[Grouping]:
-        """For each table of facts its rows by organisation."""
-        return [Grouping(owner.astype(np.int32), len(self.names)) for owner in self._owners]
+    def in_list(self, flag: str) -> dict[int, list[Place]]:
+        """The organisations that a list kept as a sheet of its own says are `flag`, with the cells that name them."""
+        found: dict[int, list[Place]] = defaultdict(list)
+        for table, naming in self._lists:
+            for row in range(len(table)) if table.lists == flag else ():
+                for one in self._numbers(naming.raw(row)):
+                    found[one].extend(table.places(row, (naming.field,)))
+        return found
+
+    def list_given(self, flag: str) -> bool:
+        """Whether there is such a list that holds anybody."""
+        return any(table.lists == flag for table, _ in self._lists)
 
     def units_of(self, organisation: int) -> list[int]:
         """The applications that an organisation takes part in."""
         return sorted(self.applying.unit[self.by_organisation[organisation]].tolist())
+
+    @cached_property
+    def _rows(self) -> list[Grouping]:
+        """For each table of facts its rows by organisation."""
+        return [Grouping(owner.astype(np.int32), len(self.names)) for owner in self._owners]
 
     def said(self, field: str, read: Callable[[Cell], int], kinds: Sequence[str] = tuple(OWNERS)) -> Bits:
         """For each organisation what the cells of its rows in a column say; lists of organisations come first."""
