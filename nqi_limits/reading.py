@@ -91,6 +91,8 @@ def read_tables(
             mistakes.extend(not_there)
             reading.remarks.extend(remarks)
         reading.mistakes.extend(in_order(mistakes, "mapping.mistake"))
+    # doubts come first: of many remarks only the first are shown before the results
+    reading.remarks[:0] = [doubt.wording for table in reading.tables for doubt in table.doubts]
     return reading
 
 

@@ -124,6 +124,25 @@ def test_a_sheet_of_thousands_of_unknown_columns_stays_readable(capsys: pytest.C
     assert len(capsys.readouterr().out.splitlines()) < 200
 
 
+@pytest.mark.parametrize("command", ["columns", "check"])
+def test_doubts_are_said_before_the_results_and_kept_in_the_json(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = csv("申报编号,姓名,信息,角色\n" + "\n".join(f"NQI-001,林知远,{invented_id(at)},骨干" for at in (1, 2)))
+    assert main([command, name, "--format", "json"]) == 0
+    told = capsys.readouterr()
+    (remark,) = json.loads(told.out)["inputs"][0]["remarks"]
+    assert "信息" in remark
+    assert remark in told.err
+
+
+def test_numbers_that_are_no_resident_numbers_are_masked_by_their_header(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["columns", csv("申报编号,姓名,证件类别,证件附加号\nNQI-001,林知远,护照,XE1234567\n")]) == 0
+    told = capsys.readouterr().out
+    assert "XE1234567" not in told
+    assert "护照" in told
+
+
 EXITS = {
     "nothing given": ([], 2),
     "a format there is not": (["申报人员.csv", "--format", "csv"], 2),

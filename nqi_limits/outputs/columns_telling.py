@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nqi_limits.outputs.telling import ID_FIELDS, is_no_id
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 # A cell may hold a whole paragraph: so many letters tell what kind of text it is.
 _SHOWN = 40
 _NUMBERS = (*NUMBERS, "topic_number")
+# A column that is not used may still hold ID numbers of a form that a text does not give away, such as passports'.
+_MAY_BE_ID = re.compile(r"证件|身份证|护照|通行证|\bid\b|passport", re.IGNORECASE)
 
 
 def sample_texts(heading: Heading, show_ids: bool = False) -> list[str]:
@@ -55,6 +58,6 @@ def why_ignored(table: Table, lang: str) -> str:
 def _sample(heading: Heading, text: str, show_ids: bool) -> str:
     if show_ids:
         return text
-    if heading.field in ID_FIELDS:
+    if heading.field in ID_FIELDS or (not heading.field and _MAY_BE_ID.search(heading.header)):
         return mask_id(text)
     return text if heading.field in _NUMBERS and is_no_id(text) else mask_ids_in(text)

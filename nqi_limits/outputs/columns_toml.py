@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.outcome import NO_LISTS
 from nqi_limits.outputs.workbook.destinations import check_destinations, whole_file
 from nqi_limits.tables.headers import header_key
-from nqi_limits.tables.mapping.model import IGNORED, base_name, heads, matches
+from nqi_limits.tables.mapping.model import IGNORED, base_name, heads, matches, quoted, written_heads
 from nqi_limits.tables.mapping.vocabulary import AUTOMATIC, fields, kind_word, meaning_word
 from nqi_limits.tables.table import KINDS, column_letters
 from nqi_limits.values.id_numbers import mask_ids_in
@@ -107,7 +106,7 @@ class _Entry:
         if kinds == (IGNORED,):
             yield "optional = true"
         yield "[sheet.columns]"
-        written = _written(first)
+        written = written_heads({heading.number: heading.header for heading in first.headings})
         for one in first.headings:
             yield self._column(one, written.get(one.number, ""), first, lang)
 
@@ -122,12 +121,10 @@ class _Entry:
         why = why_unused(one, first.headings, lang) if not one.claim else ""
         key = "unused" if why else "used"
         remark = say(f"mapping.file.{key}", lang, column=column, why=harmless(why))
+        likely = next((doubt.field for doubt in first.doubts if doubt.column == one.number), "")
+        if likely:
+            remark += say("mapping.file.likely", lang, meaning=meaning_word(likely, lang))
         return f"{quoted(written)} = {quoted(meaning_word(one.claim, lang))}  # {remark}"
-
-
-def quoted(text: str) -> str:
-    """A text as TOML writes it: JSON's way, and the one control character that TOML bars besides."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def pattern_of(name: str) -> str:
@@ -173,10 +170,3 @@ def _claims(table: Table) -> dict[tuple[str, int], str]:
 def _head_of(heading: Heading, table: Table) -> tuple[str, int]:
     there = heads((one.number, one.header) for one in table.headings)
     return next(head for head, column in there.items() if column == heading.number)
-
-
-def _written(table: Table) -> dict[int, str]:
-    """The headers as a mapping names them, by column: the second of two that are headed alike is marked #2."""
-    there = heads((one.number, one.header) for one in table.headings)
-    texts = {one.number: one.header for one in table.headings}
-    return {column: texts[column] if nth == 1 else f"{texts[column]} #{nth}" for (_, nth), column in there.items()}

@@ -9,6 +9,7 @@ import numpy as np
 
 from nqi_limits.tables.beside import beside, folded
 from nqi_limits.tables.blocks import groups_of, titles_of
+from nqi_limits.tables.doubts import doubts
 from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import (
     KIND,
@@ -74,9 +75,11 @@ def _recognised(sheet: Sheet, said: str | None) -> list[Table]:
             tables += [table for part in parts for table in _recognised(part, said)]
             continue
         kind = said or said_by(group.header.entry)
-        for table in _tables(sheet, group, kind):
+        found = _tables(sheet, group, kind)
+        for table in found:
             table.said = kind is not None
-            tables.append(table)
+        found[0].doubts = doubts(sheet, found)
+        tables.extend(found)
     # the head of a form (项目名称, its value …) looks like a header without rows
     return [table for table in tables if _says_something(table)] or tables[-1:]
 
@@ -181,6 +184,7 @@ def _unrecognised(sheet: Sheet, why: str) -> Table:
     if guess is not None:
         table.headings = headings(sheet, guess)
         table.guessed_row = guess.last + 1
+        table.doubts = doubts(sheet, [table])
     return table
 
 

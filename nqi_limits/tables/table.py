@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from nqi_limits.findings.model import Wording
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.mapping.model import MappedSheet
 
@@ -105,6 +106,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A column (counted from 1) that may have `field` and was left out, and what to say of it."""
+
+    column: int
+    field: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadRow:
     """A row that holds something and could not be understood.
 
@@ -139,7 +149,7 @@ class Table:
     where none was recognised, else 0. `entry` is the entry of the office's column mapping that holds for the table;
     `said` tells that the user says what kind of table it is. `lists` is what everyone in a list kept on a sheet of its
     own is: `discredited`, `guide_expert` or `civil_servant`, else "". `repeats` are the rows of the same header further
-    down.
+    down. `doubts` about a header stand with its first table.
     """
 
     file: str
@@ -162,6 +172,7 @@ class Table:
     entry: MappedSheet | None = None
     said: bool = False
     repeats: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

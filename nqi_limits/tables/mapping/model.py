@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -113,6 +114,17 @@ def heads(texts: Iterable[tuple[int, str]]) -> dict[tuple[str, int], int]:
             counts[key] = counts.get(key, 0) + 1
             found[key, counts[key]] = column
     return found
+
+
+def written_heads(texts: Mapping[int, str]) -> dict[int, str]:
+    """The headers as a mapping names them, by column: the second of two that are headed alike is marked #2."""
+    there = heads(texts.items())
+    return {column: texts[column] if nth == 1 else f"{texts[column]} #{nth}" for (_, nth), column in there.items()}
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it: JSON's way, and the one control character that TOML bars besides."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def best_entry(entries: Iterable[MappedSheet], texts: Mapping[int, str]) -> tuple[MappedSheet | None, int]:
