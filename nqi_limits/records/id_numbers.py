@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from nqi_limits.values.id_columns import FEMALE, KINDS, MALE, read_plain_numbers
-from nqi_limits.values.id_numbers import IdNumber, is_plain, read_id_number
+from nqi_limits.values.id_numbers import IdNumber, fifteen_digits, is_plain, read_id_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -26,10 +26,14 @@ class IdNumbers(Sequence[IdNumber]):
 
     `valid`, `birth` (an ordinal of datetime.date) and `sex` (of `SEXES`), both 0 where a valid number does not tell them,
     `kind` (an index into `KINDS`) and `region` (whether that is the problem) run in parallel.
-    `of_text` gives the number of each text that was given, -1 for one that cannot identify.
+    `of_text` gives the number of each text that was given, -1 for one that cannot identify. `types` has the 证件类型 of 15
+    digits that are no resident number (see `id_numbers.fifteen_digits`).
     """
 
-    def __init__(self, texts: Iterable[str] = (), others: Iterable[Cell] = ()) -> None:
+    def __init__(
+        self, texts: Iterable[str] = (), others: Iterable[Cell] = (), types: Mapping[str, str] | None = None
+    ) -> None:
+        self._types = types or {}
         self._known: dict[str, int] = {}
         self._cells: list[Cell] = []
         self._described: dict[int, IdNumber] = {}
@@ -67,7 +71,7 @@ class IdNumbers(Sequence[IdNumber]):
             self.region[number] = one.problem == "region"
 
     def _enter(self, cell: Cell) -> int:
-        one = read_id_number(cell)
+        one = self.read(cell)
         if not one.key:
             return -1
         number = self._known.setdefault(one.key, len(self._cells))
@@ -76,9 +80,14 @@ class IdNumbers(Sequence[IdNumber]):
             self._described[number] = one
         return number
 
+    def read(self, cell: Cell, id_type: str = "") -> IdNumber:
+        """The ID number in a cell, as all numbers of the run are read; `id_type` is the 证件类型 beside it."""
+        said = self._types.get(fifteen_digits(cell)) if self._types else None
+        return read_id_number(cell, said or id_type)
+
     def number(self, cell: Cell) -> int:
         """The number of the ID number in one of the cells that were given, -1 for a blank or spoilt one."""
-        return self.of_text[cell] if isinstance(cell, str) else self._known.get(read_id_number(cell).key, -1)
+        return self.of_text[cell] if isinstance(cell, str) else self._known.get(self.read(cell).key, -1)
 
     def kinds(self) -> set[IdKind]:
         """The kinds of number that there are."""
@@ -103,5 +112,5 @@ class IdNumbers(Sequence[IdNumber]):
         if one is None:
             if not 0 <= index < len(self):
                 raise IndexError(index)
-            one = self._described[index] = read_id_number(self._cells[index])
+            one = self._described[index] = self.read(self._cells[index])
         return one

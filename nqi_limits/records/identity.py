@@ -2,7 +2,9 @@
 
 Two mentions are one person when their ID numbers are equal; or, where one lacks a number, when name and birth date are equal, or
 when name and organisation are equal and the people roster has exactly one such person. Different valid numbers are different
-people. Of what is left, a leader named in a project's list is the one member of that project who has this name.
+people. A number that cannot be right tells nobody apart: its holder is placed as if there were none, but where a slip of one
+character leads to the other's number the question is left open. Of what is left, a leader named in a project's list is the one
+member of that project who has this name.
 """
 
 from __future__ import annotations
@@ -14,8 +16,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.records.namesakes import differ_in_one_place
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,30 +66,60 @@ class _Resolver:
         self.numbers = reading.id_numbers
         self.unsure = unsure
         self.number_of_person: dict[int, int] = {}
-        self.birth_of_person: dict[int, object] = {}
+        self.merged: dict[int, int] = {}
+        self.rows_of_person: dict[int, list[int]] = defaultdict(list)
+        self.births_of_person: dict[int, set[object]] = defaultdict(set)
         self.by_birth: dict[tuple[int, object], set[int]] = defaultdict(set)
         self.by_organisation: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.in_roster: dict[tuple[int, int], set[int]] = defaultdict(set)
         self.in_unit: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
 
     def run(self) -> None:
-        """Numbered people who share a name with an unsure mention first, then the roster, members, leaders' columns."""
+        """Numbered people who share a name with an unsure mention first, then the roster, doubtful numbers, members, leaders."""
         mentions = self.mentions
         alike = np.isin(mentions.name, np.unique(mentions.name[self.unsure])) & (mentions.person >= 0)
+        doubtful: dict[int, list[int]] = defaultdict(list)
         for at in np.flatnonzero(alike).tolist():
             number = int(mentions.id_number[at])
             person = int(mentions.person[at])
             self.number_of_person[person] = number
-            birth = self.numbers[number].birth if self.numbers[number].valid else None
-            self._enter(at, person, birth or self._birth(at))
+            known = self.numbers[number]
+            if not known.valid:
+                doubtful[person].append(at)
+                continue
+            self._enter(at, person, known.birth or self._birth(at))
+            if known.birth:
+                self._born(at, person, self._birth(at))
+        listed = {
+            person: [at for at in rows if mentions.unit[at] < 0]
+            for person, rows in doubtful.items()
+            if (mentions.unit[rows] < 0).any()
+        }
+        self._enter_all(listed)
+        self._merge(listed)
         roster = mentions.unit[self.lacking] < 0
         leader = mentions.source[self.lacking] > 0
         self._place_roster(self.lacking[roster].tolist())
+        self._enter_all(doubtful)
+        self._merge(doubtful)
         for at in self._settled_order(self.lacking[~roster & ~leader]):
             self._place_member(at)
         for at in self._settled_order(self.lacking[~roster & leader]):
             self._place_leader(at)
         self._link()
+        if self.merged:
+            self._renumber()
+
+    def _enter_all(self, doubtful: Mapping[int, Sequence[int]]) -> None:
+        for person, rows in doubtful.items():
+            for at in rows:
+                self._enter(at, self._now(person), self._birth(at))
+
+    def _now(self, person: int) -> int:
+        """Who somebody is after all that has been joined."""
+        while person in self.merged:
+            person = self.merged[person]
+        return person
 
     def _settled_order(self, positions: NDArray[np.intp]) -> list[int]:
         """Mentions with a birth date first: what they tell must not depend on the order of rows."""
@@ -99,10 +133,9 @@ class _Resolver:
         """Note that the mention is this person, under every key that later mentions may be found by."""
         mentions = self.mentions
         mentions.person[at] = person
+        self.rows_of_person[person].append(at)
         name, organisation, unit = int(mentions.name[at]), int(mentions.organisation[at]), int(mentions.unit[at])
-        if birth is not None:
-            self.birth_of_person.setdefault(person, birth)
-            self.by_birth[name, birth].add(person)
+        self._born(at, person, birth)
         if organisation >= 0:
             self.by_organisation[name, organisation].add(person)
             if unit < 0:
@@ -110,6 +143,69 @@ class _Resolver:
         if unit >= 0:
             inside = self.in_unit[name, unit]
             inside[person] = inside.get(person, 0) | int(mentions.held[at])
+
+    def _born(self, at: int, person: int, birth: object) -> None:
+        """Note a birth date; a number and a column may give two, of which either may be a slip."""
+        if birth is not None:
+            self.births_of_person[person].add(birth)
+            self.by_birth[int(self.mentions.name[at]), birth].add(person)
+
+    def _merge(self, doubtful: Mapping[int, Sequence[int]]) -> None:
+        """Take the holders of numbers that cannot be right for those whom they would be without any."""
+        for person in sorted(doubtful, key=lambda one: self.numbers[self.number_of_person[one]].key):
+            if person in self.merged:
+                continue
+            rows = doubtful[person]
+            found = {one for at in rows for one in self._known_as(at, person)}
+            valid = {one for one in found if self._valid(one)}
+            if len(valid) > 1 or not found:
+                continue
+            other = min(valid or found)
+            if not self._near(person, other):
+                self._join(person, other)
+                for one in sorted(found - {other}):
+                    other = self._as_one(other, one)
+
+    def _known_as(self, at: int, person: int) -> set[int]:
+        """The other people that a mention would be if it had no number: one, or several who have none that can be right."""
+        mentions = self.mentions
+        name, organisation, birth = int(mentions.name[at]), int(mentions.organisation[at]), self._birth(at)
+        born = self._born_then(name, birth) - {person}
+        if self.in_roster.get((name, organisation)) != {person}:
+            return born | self._listed(name, organisation, birth)
+        there = {one for one in self.by_organisation[name, organisation] if one != person and self._valid(one)}
+        return born | there if len(there) == 1 and all(self._fits(one, birth) for one in there) else born
+
+    def _born_then(self, name: int, birth: object) -> set[int]:
+        """The people of this name and birth date: those with a number that can be right, if there are any."""
+        known = self.by_birth.get((name, birth), set()) if birth is not None else set()
+        return {one for one in known if self._valid(one)} or set(known)
+
+    def _near(self, one: int, other: int) -> bool:
+        numbers = [self.number_of_person.get(person, -1) for person in (one, other)]
+        return min(numbers) >= 0 and differ_in_one_place(*(self.numbers[number].key for number in numbers))
+
+    def _join(self, person: int, other: int) -> None:
+        """Enter every mention of one person as another."""
+        mentions = self.mentions
+        self.merged[person] = other
+        births = self.births_of_person.pop(person, set())
+        for at in self.rows_of_person.pop(person):
+            name, organisation, unit = int(mentions.name[at]), int(mentions.organisation[at]), int(mentions.unit[at])
+            for known in (self.by_organisation, self.in_roster):
+                known.get((name, organisation), set()).discard(person)
+            self.in_unit.get((name, unit), {}).pop(person, None)
+            self._enter(at, other, self._birth(at))
+            for birth in births:
+                self.by_birth[name, birth].discard(person)
+                self._born(at, other, birth)
+
+    def _renumber(self) -> None:
+        """Close the gaps that people leave who turned out to be others."""
+        used, person = np.unique(self.mentions.person, return_inverse=True)
+        self.mentions.person[:] = person
+        self.people.count = len(used)
+        self.people.pairs = [(one, other) for one, other in np.searchsorted(used, self.people.pairs).tolist()]
 
     def _new(self) -> int:
         self.people.count += 1
@@ -123,12 +219,12 @@ class _Resolver:
         """Whether valid numbers or birth dates tell two people apart."""
         if self._valid(one) and self._valid(other):
             return True
-        births = self.birth_of_person.get(one), self.birth_of_person.get(other)
-        return None not in births and births[0] != births[1]
+        first, second = self.births_of_person.get(one), self.births_of_person.get(other)
+        return bool(first and second and first.isdisjoint(second))
 
     def _fits(self, person: int, birth: object) -> bool:
-        known = self.birth_of_person.get(person)
-        return birth is None or known is None or known == birth
+        known = self.births_of_person.get(person)
+        return birth is None or not known or birth in known
 
     def _place_roster(self, positions: list[int]) -> None:
         mentions = self.mentions
@@ -139,7 +235,7 @@ class _Resolver:
             births = {self._birth(at) for at in same}
             for at in same:
                 birth = self._birth(at)
-                known = self.by_birth.get((name, birth), set()) if birth is not None else set()
+                known = self._born_then(name, birth)
                 if len(known) == 1:
                     self._enter(at, next(iter(known)), birth)
                     continue
@@ -153,19 +249,30 @@ class _Resolver:
     def _place_member(self, at: int) -> None:
         mentions = self.mentions
         name, organisation, birth = int(mentions.name[at]), int(mentions.organisation[at]), self._birth(at)
-        if birth is not None:
-            known = self.by_birth.get((name, birth), set())
-            if len(known) == 1:
-                self._enter(at, next(iter(known)), birth)
-                return
+        born, listed = self._born_then(name, birth), self._listed(name, organisation, birth)
+        if len(born) == 1:
+            (person,) = born
+            for other in listed - born:  # the row is both
+                person = self._as_one(person, other)
+        else:
+            person = next(iter(listed)) if listed else self._new()
+        self._enter(at, person, birth)
+
+    def _listed(self, name: int, organisation: int, birth: object) -> set[int]:
+        """The person whom the roster alone has under this name and organisation, if it is certain that nobody else is meant."""
         roster = self.in_roster.get((name, organisation), set())
-        if len(roster) == 1:
-            (person,) = roster
-            others = [one for one in self.by_organisation[name, organisation] if one != person and self._valid(one)]
-            if not others and self._fits(person, birth):
-                self._enter(at, person, birth)
-                return
-        self._enter(at, self._new(), birth)
+        if len(roster) != 1 or not all(self._fits(one, birth) for one in roster):
+            return set()
+        others = self.by_organisation[name, organisation] - roster
+        return set() if any(self._valid(one) for one in others) else set(roster)
+
+    def _as_one(self, one: int, other: int) -> int:
+        """Join two people unless something tells them apart; the one that is left, else the first."""
+        if self._apart(one, other) or self._near(one, other):
+            return one
+        kept, gone = (other, one) if self._valid(other) else (one, other)
+        self._join(gone, kept)
+        return kept
 
     def _place_leader(self, at: int) -> None:
         """A leader's column repeats a membership: of the one person in the project with this name, and the role or the place."""
@@ -191,7 +298,7 @@ class _Resolver:
 
     def _pairs(self, same: list[int]) -> Iterable[tuple[int, int]]:
         """Of people with nothing to tell them by, a chain is enough; everyone else is tied to the first of them."""
-        blank = [one for one in same if not self._valid(one) and one not in self.birth_of_person]
+        blank = [one for one in same if not self._valid(one) and not self.births_of_person.get(one)]
         told = [one for one in same if one not in set(blank)]
         yield from pairwise(blank)
         for index, one in enumerate(told):

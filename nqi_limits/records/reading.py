@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.id_numbers import IdNumbers
-from nqi_limits.records.interning import Interner, Once, first_known, read_column
+from nqi_limits.records.interning import Interner, Once, distinct, first_known, read_column
 from nqi_limits.records.model import SOURCES, Held, Mentions
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.flags import leaves_after, read_left
+from nqi_limits.values.id_numbers import fifteen_digits, is_other_paper
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import Role, read_role, read_topic_index
-from nqi_limits.values.text import clean, text_key
+from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -158,7 +159,34 @@ def _id_numbers(tables: Sequence[Table]) -> IdNumbers:
         if source.id_number in table.columns
     ]
     texts = dict.fromkeys(cell for column in cells for cell in column if isinstance(cell, str))
-    return IdNumbers(texts, (cell for column in cells for cell in column if not isinstance(cell, str)))
+    others = (cell for column in cells for cell in column if not isinstance(cell, str))
+    return IdNumbers(texts, others, _types_of_fifteen_digits(tables))
+
+
+def _types_of_fifteen_digits(tables: Sequence[Table]) -> dict[str, str]:
+    """The 证件类型 of 15 digits that some row says are no resident number, and no row says are one."""
+    said = [(digits, text) for table in tables for digits, text in _typed(table, is_other_paper)]
+    types = {digits: min(text for one, text in said if one == digits) for digits in {digits for digits, _ in said}}
+    resident = {digits for table in tables for digits, _ in _typed(table, _is_resident)} if types else ()
+    return {digits: text for digits, text in types.items() if digits not in resident}
+
+
+def _is_resident(id_type: str) -> bool:
+    return not is_other_paper(id_type) and not is_placeholder(text_key(id_type))
+
+
+def _typed(table: Table, wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Each number of 15 digits beside a 证件类型 that is wanted, and that type."""
+    numbers, types = table.columns.get("id_number"), table.columns.get("id_type")
+    if numbers is None or types is None:
+        return
+    fits = np.array([wanted(clean(raw)) for raw in types.values], dtype=np.bool_)
+    if fits.any():
+        rows = np.flatnonzero(fits[types.codes])
+        pairs = distinct(numbers.codes[rows].astype(np.int64) * len(types.values) + types.codes[rows])
+        for number, said in zip(*(one.tolist() for one in np.divmod(pairs, len(types.values))), strict=True):
+            if digits := fifteen_digits(numbers.values[number]):
+                yield digits, clean(types.values[said])
 
 
 def _titles(tables: Sequence[Table], reading: Reading) -> dict[tuple[str, str], int]:

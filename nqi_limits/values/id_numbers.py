@@ -1,7 +1,8 @@
 """ID numbers: what kind a number is, whether it can be trusted, its key, and how it is masked.
 
-The number's own form decides what it is; the 证件类型 beside it only where the form leaves it open. The key depends on
-the number alone, so that a sheet with and one without a type column agree.
+The number's own form decides what it is; the 证件类型 beside it only where the form leaves it open: 15 digits are an old resident
+number, unless the type says something else. But for these the key depends on the number alone, so that a sheet with and one
+without a type column agree.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from operator import mul
 from typing import TYPE_CHECKING
+
+from stdnum.cn import ric
 
 from nqi_limits.values.text import DASHES, clean, is_placeholder, text_key
 
@@ -61,6 +63,9 @@ class IdNumber:
         return self.valid and self.birth is not None
 
 
+# None: nobody says.
+_WITH_RESIDENT_NUMBERS = (None, IdKind.RESIDENT, IdKind.RESIDENT_15, IdKind.PERMIT_HMT)
+_FIFTEEN = 15
 _BLANK = IdNumber("", "", IdKind.BLANK, False)
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
@@ -82,13 +87,14 @@ _WRONG_LENGTH = re.compile(r"\d{14}|\d{16,17}|\d{19,20}|\d{13,16}X|\d{18}X")
 _PLAUSIBLE = re.compile(r"(?=(?:.*\d){4})[\w().第号字]{5,30}")
 BIRTH_YEARS = range(1800, 2100)
 
+# The check characters and weights as arrays of digits need them; for one number python-stdnum has the rule.
 CHECK_DIGITS = "10X98765432"
 WEIGHTS = tuple(pow(2, 17 - position, 11) for position in range(17))
 
 
 def check_digit(first17: str) -> str:
     """The 18th character that belongs to 17 digits (GB 11643: ISO 7064 MOD 11-2)."""
-    return CHECK_DIGITS[sum(map(mul, WEIGHTS, map(int, first17))) % 11]
+    return ric.calc_check_digit(first17 + "0")
 
 
 def is_plain(text: str) -> bool:
@@ -115,6 +121,22 @@ def read_id_number(raw: Cell | None, id_type: str = "") -> IdNumber:
     return _by_form(shown, key, id_type)
 
 
+def fifteen_digits(raw: Cell | None) -> str:
+    """The 15 digits of a cell that holds just so many, "" for any other: only the type can say what they are."""
+    shown = clean(raw) if isinstance(raw, str | int | float) else ""
+    key = _UNSEEN.sub("", shown.lstrip("'‘’`")) if len(shown) >= _FIFTEEN else ""
+    return key if _is_fifteen(key) else ""
+
+
+def is_other_paper(id_type: str) -> bool:
+    """Whether a 证件类型 is one of papers that do not bear a resident number."""
+    return _said_kind(id_type) not in _WITH_RESIDENT_NUMBERS
+
+
+def _is_fifteen(key: str) -> bool:
+    return len(key) == _FIFTEEN and key.isdecimal()
+
+
 def _stored_as_number(raw: float, id_type: str) -> IdNumber:
     """A cell that holds a number: a spreadsheet keeps 15 digits of it, so all longer ones have lost their ends."""
     shown = clean(raw)
@@ -134,7 +156,7 @@ def _by_form(shown: str, key: str, id_type: str) -> IdNumber:
     said = _said_kind(id_type)
     if _EIGHTEEN.fullmatch(key):
         return _eighteen(shown, key, said)
-    if len(key) == 15 and key.isdecimal():
+    if _is_fifteen(key) and said in _WITH_RESIDENT_NUMBERS:
         birth = _date("19" + key[6:12])
         if birth is None:
             return IdNumber(shown, key, IdKind.RESIDENT_15, False, problem="birth-date")

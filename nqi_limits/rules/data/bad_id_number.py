@@ -13,7 +13,7 @@ from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.values.id_columns import KINDS
-from nqi_limits.values.id_numbers import IdKind, read_id_number
+from nqi_limits.values.id_numbers import IdKind
 from nqi_limits.values.text import written
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class BadIdNumber(DataRule):
             row = int(mentions.row[mention])
             pair = int(column.codes[row]), int(types.codes[row]) if types else -1
             if pair not in told:
-                told[pair] = read_id_number(column.raw(row), written(types.raw(row)) if types else "").problem
+                id_type = written(types.raw(row)) if types else ""
+                told[pair] = facts.records.id_numbers.read(column.raw(row), id_type).problem
             yield mention, told[pair]
 
 
