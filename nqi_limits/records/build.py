@@ -46,6 +46,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         births=reading.births.values,
         people=people.count,
         same_name_org=people.pairs,
+        organisation_names=reading.organisation_names,
         nameless=reading.nameless,
         left_by=left_by,
     )

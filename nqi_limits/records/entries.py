@@ -177,7 +177,11 @@ class _Marks:
             "numbers": self._number_keys(ids),
             "births": {text_key(written) for date in self.births for written in _in_all("born", date=date)}
             | set(self.births),
-            "organisations": {text_key(mask_ids_in(one)) for one in self.organisations},
+            "organisations": {
+                text_key(mask_ids_in(called))
+                for one in self.organisations
+                for called in (one, *records.organisation_names.others(one))
+            },
             "units": {text_key(mask_ids_in(one)) for one in self.units} | {title for title in titles if title},
             "roles": {text_key(role) for lang in LANGUAGES for role in self.roles(lang)},
             "places": {text_key(self.place(lang)) for lang in LANGUAGES},

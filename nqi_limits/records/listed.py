@@ -15,12 +15,13 @@ import numpy as np
 
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.id_numbers import read_id_number
+from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from nqi_limits.records.model import Records
     from nqi_limits.tables.table import Place, Table
@@ -85,7 +86,7 @@ class Lists:
         found = self._found.get(flag)
         if found is None:
             found = self._found[flag] = {}
-            for match in self._matched(list(_entries(self._tables(flag)))):
+            for match in self._matched(list(_entries(self._tables(flag), self._records.organisation_names.called))):
                 known = found.get(match.person)
                 if known is None or match.likeness > known.likeness:
                     found[match.person] = match
@@ -144,7 +145,7 @@ class _People:
             if mentions.birth[at] >= 0:
                 self.births[person].add(records.births[mentions.birth[at]])
             if mentions.organisation[at] >= 0:
-                organisation = text_key(records.organisations[mentions.organisation[at]])
+                organisation = organisation_key(records.organisations[mentions.organisation[at]])
                 self.organisations[person].add(organisation)
                 self.there[key, organisation].add(person)
                 if mentions.unit[at] < 0:
@@ -171,7 +172,7 @@ class _People:
         return Likeness.APART if entry.organisation and organisations else Likeness.BARE
 
 
-def _entries(tables: Iterator[Table]) -> Iterator[_Entry]:
+def _entries(tables: Iterator[Table], called: Callable[[str], str]) -> Iterator[_Entry]:
     for table in tables:
         names, columns = table.columns["name"], table.columns
         for row in range(len(table)):
@@ -183,7 +184,7 @@ def _entries(tables: Iterator[Table]) -> Iterator[_Entry]:
             birth = dates.first if dates.first and dates.first == dates.last else None
             birth = number.birth if number.valid and number.birth else birth
             for one in people:
-                yield _Entry(one.key, number, text_key(raw["organisation"]), birth, table, row)
+                yield _Entry(one.key, number, organisation_key(called(clean(raw["organisation"]))), birth, table, row)
 
 
 def _key(text: str) -> str:

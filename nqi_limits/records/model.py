@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nqi_limits.records.interning import Grouping
+from nqi_limits.records.organisation_names import OrganisationNames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,6 +148,7 @@ class Records:
     births: list[dt.date]
     people: int
     same_name_org: list[tuple[int, int]]
+    organisation_names: OrganisationNames = field(default_factory=OrganisationNames)
     nameless: list[tuple[int, int, str]] = field(default_factory=list)
     left_by: dt.date = dt.date.max
     apart: Mapping[tuple[int, int], Place] = field(default_factory=dict)

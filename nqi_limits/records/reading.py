@@ -9,10 +9,12 @@ import numpy as np
 from nqi_limits.records.id_numbers import IdNumbers
 from nqi_limits.records.interning import Interner, Once, distinct, first_known, read_column
 from nqi_limits.records.model import SOURCES, Held, Mentions
+from nqi_limits.records.organisation_names import OrganisationNames
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.flags import leaves_after, read_left
 from nqi_limits.values.id_numbers import fifteen_digits, is_other_paper
+from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import Role, read_role, read_topic_index
@@ -53,8 +55,9 @@ class Reading:
     Whoever leaves a project after the day `left_by` is still in it.
     """
 
-    def __init__(self, id_numbers: IdNumbers, left_by: dt.date) -> None:
+    def __init__(self, id_numbers: IdNumbers, organisation_names: OrganisationNames, left_by: dt.date) -> None:
         self.left_by = left_by
+        self.organisation_names = organisation_names
         self.units: Interner[str] = Interner()
         self.topics: Interner[tuple[int, str]] = Interner()
         self.names: Interner[str] = Interner()
@@ -81,8 +84,8 @@ class Reading:
 
     def _organisation(self, raw: Cell) -> int:
         """The number of an organisation, -1 for a blank cell."""
-        text = clean(raw)
-        return self.organisations.spelled(text.replace(" ", "").casefold(), text) if text else -1
+        text = self.organisation_names.called(clean(raw))
+        return self.organisations.spelled(organisation_key(text), text) if text else -1
 
     def _birth(self, raw: Cell) -> int:
         """The number of an exact birth date, -1 where none is given to the day."""
@@ -133,7 +136,7 @@ class Reading:
 
 def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
     """Units, topics and mentions of all tables, people not yet told apart."""
-    reading = Reading(_id_numbers(tables), left_by)
+    reading = Reading(_id_numbers(tables), OrganisationNames(tables), left_by)
     titles = _titles(tables, reading)
     for index, table in enumerate(tables):
         if not len(table) or table.kind in ("ignored", "organisations") or table.lists:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stdnum.cn import uscc
 
-from nqi_limits.values.text import clean, is_placeholder, text_key
+from nqi_limits.values.text import clean, is_placeholder, text_key, written
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAINLAND, OUTSIDE = "mainland", "outside"
 _SHORTEST = 3
 _SEPARATOR = re.compile(r"[、;/,]")
+_BETWEEN_NAMES = re.compile("[、;/,，；|]")
+_YEARS = re.compile(r"\([^()]*\d{4}[^()]*\)")
+_ROUND = str.maketrans("[]{}【】〔〕〖〗「」", "()()()()()()")
 _BLANK = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _MARKS = re.compile(r"[\s\W_]+")
 
@@ -53,6 +56,18 @@ def read_organisations(raw: Cell | None) -> tuple[str, ...]:
     """The organisations that a cell names, as readable text: 甲大学、乙研究院; () for a blank, 无, 待定 and the like."""
     found = [part for part in _parts(_BLANK.sub("", clean(raw))) if not is_placeholder(text_key(part))]
     return tuple(dict.fromkeys(found))
+
+
+def organisation_key(raw: Cell | None) -> str:
+    """What two spellings of one organisation's name have in common: brackets of any kind are one kind."""
+    return text_key(raw).translate(_ROUND)
+
+
+def read_other_names(raw: Cell | None) -> tuple[str, ...]:
+    """The names in a cell of 曾用名 or 简称, one or several; () for a blank, 无 and the like. Remarks on years are left out."""
+    text = _YEARS.sub("", "、".join(clean(line) for line in written(raw).splitlines()))
+    found = [part.strip() for part in _BETWEEN_NAMES.split(_BLANK.sub("", text))]
+    return tuple(dict.fromkeys(part for part in found if not is_placeholder(text_key(part))))
 
 
 def _parts(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.organisations import OWNERS
 from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
 from nqi_limits.rules.form.rule import FormRule
-from nqi_limits.values.text import text_key
+from nqi_limits.values.organisations import organisation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -112,5 +112,5 @@ class OrganisationFormRule(FormRule):
                 *(organisations.cells_of_application(unit)[organisation] for unit in units),
             ),
             clauses=entry.clauses,
-            about=(text_key(name),),
+            about=(organisation_key(name),),
         )

@@ -12,8 +12,8 @@ import numpy as np
 from nqi_limits.records.interning import Grouping, Interner
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.form.outcomes import gathered, preferred
-from nqi_limits.values.organisations import read_organisations
-from nqi_limits.values.text import clean, text_key
+from nqi_limits.values.organisations import organisation_key, read_organisations
+from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -66,13 +66,16 @@ class Organisations:
         text = clean(raw)
         found = self._read.get(text)
         if found is None:
-            found = tuple(self._known.spelled(text_key(one), one) for one in read_organisations(raw))
+            found = tuple(self._known.spelled(organisation_key(one), one) for one in self._called(raw))
             self._read[text] = found
         return found
 
+    def _called(self, raw: Cell) -> dict[str, None]:
+        return dict.fromkeys(map(self.records.organisation_names.called, read_organisations(raw)))
+
     def _numbers(self, raw: Cell) -> list[int]:
         """The organisations in a cell that are known already: a list may name thousands who apply for nothing."""
-        keys = (text_key(one) for one in read_organisations(raw))
+        keys = (organisation_key(one) for one in self._called(raw))
         return [number for key in keys if (number := self._known.numbers.get(key)) is not None]
 
     @cached_property

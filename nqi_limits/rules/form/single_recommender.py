@@ -13,7 +13,7 @@ from nqi_limits.rules.form.application_rule import ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.organisations import pairs
 from nqi_limits.rules.form.outcomes import Says
-from nqi_limits.values.organisations import read_organisations
+from nqi_limits.values.organisations import organisation_key, read_organisations
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ class SingleRecommender(ApplicationFormRule):
     def _several_recommenders(self, facts: FormFacts) -> Iterator[Finding]:
         found: dict[int, dict[str, str]] = defaultdict(dict)
         for unit, cell in _cells(facts, "recommender"):
-            found[unit].update((text_key(one), one) for one in read_organisations(cell))
+            called = map(facts.records.organisation_names.called, read_organisations(cell))
+            found[unit].update((organisation_key(one), one) for one in called)
         for unit, names in sorted(found.items()):
             if len(names) < 2:
                 continue
