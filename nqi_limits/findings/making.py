@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES, Finding, PersonRef, Severity, Wording
 from nqi_limits.values.id_numbers import mask_id
+from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.text import text_key
 
 if TYPE_CHECKING:
@@ -43,7 +44,11 @@ def make_finding(
     an ID number be guessed back.
     """
     who = PersonRef(person["name"], person["id_number"], person["organisation"]) if person else None
-    fact = (rule.id, *((text_key(who.name), mask_id(who.id_number), text_key(who.organisation)) if who else ()), *about)
+    fact = (
+        rule.id,
+        *((text_key(who.name), mask_id(who.id_number), organisation_key(who.organisation)) if who else ()),
+        *about,
+    )
     return Finding(
         id=sha256("\x1f".join(fact).encode()).hexdigest()[:12],
         rule=rule.id,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.interning import distinct
+from nqi_limits.values.person_names import fits_unknown, has_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def namesakes(records: Records, among: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> list[tuple[int, ...]]:
     """The groups of two or more people with one name, at least one of them `doubtful`; traditional and simplified forms
-    are taken for the same.
+    are taken for the same. A name with a character that cannot be told makes a group with each name that it may be.
 
     `among` says for each person whether to look at them at all.
     """
@@ -34,7 +35,29 @@ def namesakes(records: Records, among: NDArray[np.bool_], doubtful: NDArray[np.b
     ends = np.append(starts[1:], len(person))
     groups = np.flatnonzero((ends - starts > 1) & np.logical_or.reduceat(doubtful[person], starts))
     bounds = zip(starts[groups].tolist(), ends[groups].tolist(), strict=True)
-    return [tuple(person[start:end].tolist()) for start, end in bounds]
+    found = [tuple(person[start:end].tolist()) for start, end in bounds]
+    for one, other in _may_be_one(records.names, keys):
+        both = np.unique(person[np.isin(name, (one, other))])
+        if doubtful[both].any() and np.isin((one, other), name).all() and len(both) > 1:
+            found.append(tuple(both.tolist()))
+    return found
+
+
+def _may_be_one(names: Sequence[str], keys: NDArray[np.int64]) -> set[tuple[int, int]]:
+    """Pairs of keys of names that differ in nothing but characters that cannot be told."""
+    unknown = [at for at, name in enumerate(names) if has_unknown(name)]
+    if not unknown:
+        return set()
+    of_length: dict[int, list[tuple[str, int]]] = {}
+    for name, key in zip(names, keys.tolist(), strict=True):
+        simple = simplified(name)
+        of_length.setdefault(len(simple), []).append((simple, key))
+    found: set[tuple[int, int]] = set()
+    for at in unknown:
+        simple, key = simplified(names[at]), int(keys[at])
+        fitting = (other for name, other in of_length[len(simple)] if other != key and fits_unknown(simple, name))
+        found.update((min(key, other), max(key, other)) for other in fitting)
+    return found
 
 
 def same_name_keys(names: Sequence[str]) -> NDArray[np.int64]:

@@ -24,8 +24,12 @@ class PersonName:
     key: str
 
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々"
-_PLAIN = re.compile(f"[{_HAN}]{{2,4}}")
+_KNOWN_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々"
+# Rare characters of names stand in private-use areas where a font of the sender's had them; nobody else can tell which they are.
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+_HAN = _KNOWN_HAN + _PRIVATE
+_UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd□■〓]")
+_PLAIN = re.compile(f"[{_KNOWN_HAN}]{{2,4}}")
 _HAN_NAME = re.compile(f"[{_HAN}][{_HAN}·]*")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _HAS_LATIN = re.compile(f"(?![{_HAN}])[^\\W\\d_]")
@@ -38,6 +42,9 @@ _PRIVATE_USE = str.maketrans({"\ue863": "䶮"})
 _SEPARATORS = re.compile(r"[、,;/\\|&，；／\t]")
 # A slash between letters and a Chinese name stands between two spellings of one name, as a line break does.
 _TWO_SCRIPTS = re.compile(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s*/\\s*(?=[A-Za-z])")
+# 张三Zhang San, and ZHANG, San beside a Chinese name.
+_NO_GAP = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{_HAN}])")
+_SURNAME_FIRST = re.compile(f"(?:^|(?<=[{_HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{_HAN}()（）]))")
 _LABEL = re.compile(
     r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE
 )
@@ -80,6 +87,8 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     if is_placeholder(text_key(text)):
         return ()
     text = _LABEL.sub("", _TWO_SCRIPTS.sub("\n", text).strip())
+    if _HAS_HAN.search(text):
+        text = _SURNAME_FIRST.sub(r" \1 \2 ", _NO_GAP.sub(" ", text))
     lines = [line for line in (_unified(line) for line in _LINES.split(text)) if line]
     names: list[str] = []
     for chunk in _chunks(lines):
@@ -186,8 +195,22 @@ def _may_be_pinyin_of(latin: str, chinese: str) -> bool:
     return chinese[0] not in _words()[3] or _is_pinyin_of(latin, chinese)
 
 
+def has_unknown(name: str) -> bool:
+    """Whether a name has a character that cannot be told: private use, or the box that stands for a missing one."""
+    return not name.isascii() and _UNKNOWN.search(name) is not None
+
+
+def fits_unknown(one: str, other: str) -> bool:
+    """Whether two names are equal but for characters that cannot be told."""
+    return len(one) == len(other) and all(
+        a == b or has_unknown(a) or has_unknown(b) for a, b in zip(one, other, strict=True)
+    )
+
+
 def may_be_one_name(one: str, other: str) -> bool:
-    """Whether one of two names is written in Latin letters that may be the pinyin of the other."""
+    """Whether one of two names is written in Latin letters that may be the pinyin of the other, or has unknown characters."""
+    if (has_unknown(one) or has_unknown(other)) and fits_unknown(one, other):
+        return True
     latin, chinese = (one, other) if not _HAS_HAN.search(one) else (other, one)
     return not _HAS_HAN.search(latin) and bool(_HAS_HAN.search(chinese)) and _is_pinyin_of(latin, chinese)
 
