@@ -59,7 +59,7 @@ GROUPS = {
     "申报项目": "application_number direction recommender topic_count organisation_count funding",
     "项目和课题": "project_name lead_organisation topic_index topic_name status",
     "单位": "credit_code organisation_kind registered_on registered_in",
-    "其他": "serial remark",
+    "其他": "penalty_end serial remark",
 }
 OWNERS = {
     "project_leader": "项目负责人的姓名、证件号码、单位",

@@ -209,6 +209,29 @@ def test_rows_that_contradict_each_other_are_said_and_decide_nothing(office: Pat
     ]
 
 
+def test_what_rows_that_contradict_each_other_remark_stands_in_the_next_workbook(
+    office: Path, returned: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "另一份.xlsx"
+    shutil.copy(returned, other)
+    for path, conclusion, remark in ((returned, "确认违规", "看过合同"), (other, "已核实不构成", "打过电话")):
+        fill_in(path, RULE, conclusion)
+        book = load_workbook(path)
+        at = columns(book["冲突明细"])
+        for row in book["冲突明细"].iter_rows(min_row=2):
+            if row[at["核实结论"] - 1].value:
+                row[at["核实说明"] - 1].value = remark
+        book.save(path)
+    write_marked(check([office], decisions=[returned, other]), again := tmp_path / "再次.xlsx")
+    sheet = load_workbook(again)["冲突明细"]
+    at = columns(sheet)
+    rows = [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[at["核实说明"] - 1]]
+    assert rows
+    for row in rows:
+        assert not row[at["核实结论"] - 1]
+        assert all(text in row[at["核实说明"] - 1] for text in ("看过合同", "打过电话", "确认违规", "已核实不构成"))
+
+
 def test_two_files_that_contradict_each_other_decide_nothing(office: Path, returned: Path, tmp_path: Path) -> None:
     other = tmp_path / "另一份.xlsx"
     shutil.copy(returned, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -71,14 +72,14 @@ def rows(path: Path, sheet: str = SHEET) -> dict[str, list[Any]]:
     return {str(row[0]): list(row) for row in found}
 
 
-def fill_in(path: Path, words: Mapping[str, str], sheet: str = SHEET) -> None:
+def fill_in(path: Path, words: Mapping[str, str], sheet: str = SHEET, remark: str = "已核对") -> None:
     """Write conclusions beside the names; "*" is everybody."""
     book = load_workbook(path)
     for cells in book[sheet].iter_rows(min_row=2):
         word = words.get(cells[0].value, words.get("*"))
         if word is not None:
             cells[3].value = word
-            cells[4].value = "已核对"
+            cells[4].value = remark
     book.save(path)
 
 
@@ -152,6 +153,42 @@ def test_decisions_stand_in_the_next_workbook_and_come_back_again(office: Path, 
     second, third = check([office], decisions=[returned]), check([office], decisions=[again])
     assert findings(third) == findings(second)
     assert [one.status for one in third.records.judged] == [Status.USED] * 2
+
+
+def test_remarks_on_decisions_that_contradict_each_other_stand_in_the_next_workbook(
+    office: Path, returned: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "另一份.xlsx"
+    shutil.copy(returned, other)
+    fill_in(returned, {"闻霁川": "同一人"}, remark="看过身份证")
+    fill_in(other, {"闻霁川": "不同人"}, remark="打过电话")
+    report = check([office], decisions=[returned, other])
+    assert {one.status for one in report.records.judged} == {Status.CONTRADICTED}
+    write_marked(report, again := tmp_path / "再次.xlsx")
+    row = rows(again)["闻霁川"]
+    assert row[3] is None
+    assert "看过身份证" in row[4]
+    assert "打过电话" in row[4]
+
+
+def test_a_decision_that_others_rule_out_keeps_its_remark(tmp_path: Path) -> None:
+    """One with two, two with three, but one not with three: the last is not used."""
+    head = ["申报编号", "姓名", "工作单位", "角色"]
+    office = office_file(
+        tmp_path / "三人.xlsx",
+        {
+            "申报人员": [head, *([f"NQI-00{n}", "周启明", f"单位{n}", "项目负责人"] for n in (1, 2, 3))],
+            "本单位核实": [
+                HEADERS,
+                ["周启明", "NQI-001", "NQI-002", "同一人", "甲"],
+                ["周启明", "NQI-002", "NQI-003", "同一人", "乙"],
+                ["周启明", "NQI-001", "NQI-003", "不同人", "丙的说法"],
+            ],
+        },
+    )
+    write_marked(check([office]), again := tmp_path / "标注.xlsx")
+    kept = [row for row in load_workbook(again)[SHEET].iter_rows(min_row=2, values_only=True) if not row[3]]
+    assert ["丙的说法" in str(row[4]) for row in kept] == [True]
 
 
 def test_rows_that_were_moved_and_a_file_that_was_renamed_change_no_decision(

@@ -65,6 +65,7 @@ def decide_findings(report: Report, brought: Brought) -> None:
         conclusions = _conclusions(found)
         if len({conclusion for conclusion, _ in conclusions}) > 1:
             contradictory.append(Contradiction(one, old[one].rule, _name(old[one]), conclusions))
+            decided[one] = _undecided(found)
         else:
             decided[one] = _decision(found, conclusions)
     matched = match([old[one] for one in decided], told_in(report.to_dict()))
@@ -75,7 +76,8 @@ def decide_findings(report: Report, brought: Brought) -> None:
         decision = now[after.id] = replace(decided[before.id], changed=differences)
         if differences and decision.conclusion is not None:
             changed.append(_stray(before, after.id, decision))
-    gone = [_stray(one, "", decided[one.id]) for one in matched.gone]
+    told = {one.id for one in contradictory}
+    gone = [_stray(one, "", decided[one.id]) for one in matched.gone if one.id not in told]
     report.findings = [replace(one, decision=now[one.id]) if one.id in now else one for one in report.findings]
     report.decisions = Decisions(tuple(brought.files), tuple(changed), tuple(gone), tuple(contradictory))
 
@@ -130,6 +132,15 @@ def _decision(found: Sequence[tuple[Marked, Row]], conclusions: Sequence[tuple[C
         for name in ("remark", "by", "on")
     )
     return Decision(conclusions[0][0] if conclusions else None, remark, by, on, where)
+
+
+def _undecided(found: Sequence[tuple[Marked, Row]]) -> Decision:
+    """What is left of rows that contradict each other: no conclusion, and as a remark all that was written."""
+    texts = ["：".join(filter(None, (row.conclusion, row.remark))) for _, row in found]
+    bare = [
+        (marked, replace(row, conclusion="", remark=text)) for (marked, row), text in zip(found, texts, strict=True)
+    ]
+    return _decision(bare, ())
 
 
 def _stray(before: Told, now: str, decision: Decision) -> Stray:

@@ -7,15 +7,17 @@ thousands who have nothing to do with any application.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.tables.lists import DISCREDITED
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.id_numbers import read_id_number
 from nqi_limits.values.organisations import organisation_key
+from nqi_limits.values.penalties import penalty_ended
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.text import clean, text_key
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Place, Table
     from nqi_limits.values.id_numbers import IdNumber
 
+PENALTY_ENDS = ("penalty_end", "end_date", "period")
 PLACES = ("name", "id_number", "birth_date", "organisation")
 
 
@@ -45,17 +48,19 @@ class Likeness(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A person and the row of a list that names them or a namesake."""
+    """A person and the row of a list that names them or a namesake; `ended` is when the penalty did, if that is over."""
 
     person: int
     likeness: Likeness
     table: Table
     row: int
+    ended: dt.date | None = None
 
     @property
     def places(self) -> Sequence[Place]:
         """The filled cells of the row that tell who is meant."""
-        return [place for place in self.table.places(self.row, PLACES) if clean(place.value)]
+        fields = (*PLACES, *PENALTY_ENDS) if self.ended else PLACES
+        return [place for place in self.table.places(self.row, fields) if clean(place.value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +76,40 @@ class _Entry:
 
 
 class Lists:
-    """All such lists, by what everyone in them is."""
+    """All such lists, by what everyone in them is. A penalty that ended before `day` is over."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, day: dt.date) -> None:
         self._records = records
+        self._day = day
         self._found: dict[str, dict[int, Match]] = {}
+        self._over: dict[str, dict[int, Match]] = {}
 
     def given(self, flag: str) -> bool:
         """Whether there is a list of people of this kind that holds anybody."""
         return any(True for _ in self._tables(flag))
 
     def matches(self, flag: str) -> dict[int, Match]:
-        """For each person that a list names, or a namesake of whom, the row that comes closest."""
-        found = self._found.get(flag)
-        if found is None:
-            found = self._found[flag] = {}
-            for match in self._matched(list(_entries(self._tables(flag), self._records.organisation_names.called))):
-                known = found.get(match.person)
+        """For each person that a list names, or a namesake of whom, the row that comes closest; no penalties that are over."""
+        return self._closest(flag)[0]
+
+    def over(self, flag: str) -> dict[int, Match]:
+        """For each person who is sure to be named by rows with penalties that are over, and by no others, such a row."""
+        found, over = self._closest(flag)
+        return {
+            person: match for person, match in over.items() if match.likeness is Likeness.SAME and person not in found
+        }
+
+    def _closest(self, flag: str) -> tuple[dict[int, Match], dict[int, Match]]:
+        if flag not in self._found:
+            self._found[flag], self._over[flag] = {}, {}
+            entries = list(_entries(self._tables(flag), self._records.organisation_names.called))
+            for match in self._matched(entries):
+                ended = ended_before(match.table, match.row, self._day)
+                among = self._over[flag] if ended else self._found[flag]
+                known = among.get(match.person)
                 if known is None or match.likeness > known.likeness:
-                    found[match.person] = match
-        return found
+                    among[match.person] = replace(match, ended=ended)
+        return self._found[flag], self._over[flag]
 
     def _tables(self, flag: str) -> Iterator[Table]:
         return (
@@ -120,6 +139,16 @@ class Lists:
         used, first = np.unique(mentions.id_number, return_index=True)
         places = dict(zip(used.tolist(), first.tolist(), strict=True))
         return {key: int(mentions.person[places[at]]) for at, key in wanted.items() if at in places}
+
+
+def ended_before(table: Table, row: int, day: dt.date) -> dt.date | None:
+    """When the penalty that a row of a list of the discredited tells of ended, if that was before a day; else None."""
+    if table.lists != DISCREDITED:
+        return None
+    cells = (table.columns[field].raw(row) for field in PENALTY_ENDS if field in table.columns)
+    ends = [penalty_ended(raw) for raw in cells if clean(raw)]
+    last = max((end for end in ends if end), default=None)
+    return last if last and last < day and None not in ends else None
 
 
 class _People:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from nqi_limits.rules.people import Block
 from nqi_limits.rules.screen import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from nqi_limits.records.entries import Entry
     from nqi_limits.records.judged import Judged
@@ -31,7 +31,8 @@ SAME_NAME_ORG = "same-name-org"
 class OpenPair:
     """Two records: one person, or two? `kind` is the rule or reading that asks, `rules` are those whose findings hang on it.
 
-    `judged` is the decision in use, None where there is none yet.
+    `judged` is the decision in use, None where there is none yet; `against` are decisions that were not used since they
+    contradict each other.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class OpenPair:
     other: Entry
     rules: tuple[str, ...] = ()
     judged: Judged | None = None
+    against: tuple[Judged, ...] = ()
 
 
 def open_pairs(alike: Alike) -> list[OpenPair]:
@@ -54,7 +56,24 @@ def open_pairs(alike: Alike) -> list[OpenPair]:
     for pair in alike.two_names:
         one, other = (entries.entry(pair.one, name) for name in pair.names)
         found.setdefault(frozenset((one, other)), OpenPair(pair.kind, one, other, _rules(pair.outcomes)))
+    _with_contradictions(found, alike.records.judged)
     return [*sorted(found.values(), key=lambda one: _order(alike, entries, one)), *_decided(alike)]
+
+
+def _with_contradictions(found: dict[frozenset[Entry], OpenPair], judged: Iterable[Judged]) -> None:
+    """Put what was decided and contradicts itself beside the pairs it speaks of, so that nothing the office wrote is lost."""
+    said: dict[frozenset[tuple[int, int]], list[Judged]] = {}
+    for one in judged:
+        if one.status is Status.CONTRADICTED and one.one and one.other:
+            said.setdefault(frozenset((it.person, it.name) for it in (one.one, one.other)), []).append(one)
+    for key, pair in found.items():
+        marks = frozenset((it.person, it.name) for it in (pair.one, pair.other))
+        if against := said.pop(marks, ()):
+            found[key] = replace(pair, against=tuple(against))
+    for left in said.values():
+        if left[0].one and left[0].other:
+            pair = OpenPair("contradicted", left[0].one, left[0].other, against=tuple(left))
+            found[frozenset((pair.one, pair.other))] = pair
 
 
 def _ties(alike: Alike) -> Iterator[tuple[int, int, tuple[Outcome, ...]]]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nqi_limits.outputs.telling import Teller
+    from nqi_limits.records.judged import PairDecision
     from nqi_limits.rules.open_pairs import OpenPair
 
 SHEET = "身份核实"
@@ -62,9 +63,24 @@ def _texts(pair: OpenPair, entries: Entries, teller: Teller) -> list[str]:
     conclusion = remark = ""
     if pair.judged:
         decision = pair.judged.decision
-        conclusion = teller.say(f"pairs.conclusion.{'same' if decision.same else 'different'}")
+        conclusion = _word(decision, teller)
         remark = teller.text(decision.remark)
+    elif pair.against:
+        remark = "；".join(dict.fromkeys(_said(one.decision, teller) for one in pair.against))
     return [teller.listed(dict.fromkeys(names)), *told, conclusion, remark, _why(pair, teller)]
+
+
+def _word(decision: PairDecision, teller: Teller) -> str:
+    return teller.say(f"pairs.conclusion.{'same' if decision.same else 'different'}")
+
+
+def _said(decision: PairDecision, teller: Teller) -> str:
+    remark = teller.text(decision.remark)
+    return (
+        teller.say("pairs.against", conclusion=_word(decision, teller), remark=remark)
+        if remark
+        else _word(decision, teller)
+    )
 
 
 def _why(pair: OpenPair, teller: Teller) -> str:

@@ -4,6 +4,7 @@ and what the cells of whole columns say of them. Everything is an array over men
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -69,10 +70,15 @@ class FormFacts:
         """The units that are applications."""
         return np.flatnonzero(~self.records.units.is_project)
 
+    @property
+    def penalty_day(self) -> dt.date:
+        """The first day on which a penalty keeps anybody from this call: one that ended before the call's year is over."""
+        return dt.date(self.settings.rulebook.year, 1, 1)
+
     @cached_property
     def lists(self) -> Lists:
         """Who stands in the lists that are kept as sheets of their own."""
-        return Lists(self.records)
+        return Lists(self.records, self.penalty_day)
 
     @cached_property
     def leads(self) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +16,7 @@ from nqi_limits.values.flags import read_person_flag
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,6 +84,23 @@ class FlagRule(PersonFormRule):
                 yield self.made(
                     facts, entry, Severity.NOTE, person, rows, message, _of_list(self.flag, match.table.sheet)
                 )
+        yield from self._penalties_over(facts, entry)
+
+    def _penalties_over(self, facts: FormFacts, entry: Asked) -> Iterator[Finding]:
+        """A note on each who stands in a list with a penalty that is over, where the column does not say yes."""
+        over = facts.lists.over(self.flag)
+        if not over:
+            return
+        flagged = (facts.of_people(facts.said(self.flag, partial(_says, self.flag))) & int(Says.BREAKS)) > 0
+        named = np.zeros(facts.records.people, dtype=np.bool_)
+        named[list(over)] = True
+        named &= ~flagged
+        wanted = named[facts.records.mentions.person] & self.scope(facts).possible
+        for person, rows in by_person(facts, wanted).items():
+            match = over[person]
+            told = {**_of_list(self.flag, match.table.sheet), "ended": match.ended}
+            found = self.made(facts, entry, Severity.NOTE, person, rows, "findings.form.penalty-over", told)
+            yield replace(found, places=(*found.places, *match.places))
 
     def words(
         self, facts: FormFacts, entry: Asked, person: int, rows: Sequence[int]

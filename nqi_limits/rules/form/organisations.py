@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.interning import Grouping, Interner
+from nqi_limits.records.listed import ended_before
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.form.outcomes import gathered, preferred
 from nqi_limits.values.organisations import organisation_key, read_organisations
@@ -100,10 +101,15 @@ class Organisations:
         return found
 
     def in_list(self, flag: str) -> dict[int, list[Place]]:
-        """The organisations that a list kept as a sheet of its own says are `flag`, with the cells that name them."""
+        """The organisations that a list kept as a sheet of its own says are `flag`, with the cells that name them.
+
+        Penalties that are over are left out.
+        """
         found: dict[int, list[Place]] = defaultdict(list)
         for table, naming in self._lists:
             for row in range(len(table)) if table.lists == flag else ():
+                if ended_before(table, row, self.facts.penalty_day):
+                    continue
                 for one in self._numbers(naming.raw(row)):
                     found[one].extend(table.places(row, (naming.field,)))
         return found
