@@ -27,7 +27,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
     left_by = last_day_of_leaving(rulebook)
     reading = read_tables(tables, left_by)
     mentions = _joined(reading.parts)
-    people = tell_people_apart(reading, mentions)
+    people = tell_people_apart(mentions, reading.id_numbers, reading.births.values)
     units = Units(
         list(cast("dict[tuple[str, str], int]", reading.units.numbers)),
         reading.units.values,

@@ -19,12 +19,13 @@ import numpy as np
 from nqi_limits.records.namesakes import differ_in_one_place
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from nqi_limits.records.id_numbers import IdNumbers
     from nqi_limits.records.model import Mentions
-    from nqi_limits.records.reading import Reading
 
 
 @dataclass
@@ -35,8 +36,8 @@ class People:
     pairs: list[tuple[int, int]] = field(default_factory=list)
 
 
-def tell_people_apart(reading: Reading, mentions: Mentions) -> People:
-    """Fill `mentions.person` and return the people."""
+def tell_people_apart(mentions: Mentions, id_numbers: IdNumbers, births: Sequence[dt.date]) -> People:
+    """Fill `mentions.person` and return the people; the numbers and birth dates are those that the mentions' columns index."""
     used, by_number = np.unique(mentions.id_number, return_inverse=True)
     offset = 1 if len(used) and used[0] < 0 else 0
     people = People(len(used) - offset)
@@ -44,12 +45,12 @@ def tell_people_apart(reading: Reading, mentions: Mentions) -> People:
     lacking = np.flatnonzero(mentions.id_number < 0)
     mentions.person[lacking] = -1
     unsure = lacking
-    invalid = ~reading.id_numbers.valid[used[offset:]]
+    invalid = ~id_numbers.valid[used[offset:]]
     if invalid.any():
         numbered = mentions.person >= 0
         unsure = np.union1d(lacking, np.flatnonzero(numbered)[invalid[mentions.person[numbered]]])
     if len(unsure):
-        _Resolver(reading, mentions, people, lacking, unsure).run()
+        _Resolver(mentions, people, id_numbers, births, unsure).run()
     return people
 
 
@@ -57,13 +58,18 @@ class _Resolver:
     """Places the mentions that no ID number identifies. Works on plain dictionaries: they are few, or all there is."""
 
     def __init__(
-        self, reading: Reading, mentions: Mentions, people: People, lacking: NDArray[np.intp], unsure: NDArray[np.intp]
+        self,
+        mentions: Mentions,
+        people: People,
+        id_numbers: IdNumbers,
+        births: Sequence[dt.date],
+        unsure: NDArray[np.intp],
     ) -> None:
         self.mentions = mentions
         self.people = people
-        self.lacking = lacking
-        self.births = reading.births.values
-        self.numbers = reading.id_numbers
+        self.births = births
+        self.numbers = id_numbers
+        self.lacking = np.flatnonzero(mentions.id_number < 0)
         self.unsure = unsure
         self.number_of_person: dict[int, int] = {}
         self.merged: dict[int, int] = {}

@@ -1,21 +1,22 @@
 """Who of the people stands in a list that is kept as a sheet of its own (失信名单, 指南专家, 公务员).
 
-The same rules tell people apart as in `identity`, but what such a list holds makes nobody a person of its own: a list may name
-thousands who have nothing to do with any application.
+`identity` tells whom a list means, as it tells people apart, from mentions and entries together; but what such a list holds makes
+nobody a person of its own: a list may name thousands who have nothing to do with any application.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from nqi_limits.records.identity import tell_people_apart
+from nqi_limits.records.model import Mentions
 from nqi_limits.tables.lists import DISCREDITED
 from nqi_limits.values.dates import read_date
-from nqi_limits.values.id_numbers import read_id_number
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.penalties import penalty_ended
 from nqi_limits.values.person_names import read_names
@@ -23,12 +24,14 @@ from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from nqi_limits.records.model import Records
     from nqi_limits.tables.table import Place, Table
-    from nqi_limits.values.id_numbers import IdNumber
 
+T = TypeVar("T")
 PENALTY_ENDS = ("penalty_end", "end_date", "period")
 PLACES = ("name", "id_number", "birth_date", "organisation")
 
@@ -65,12 +68,15 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One name in a list and what the row says of that person."""
+    """One name in a list and what the row says of that person, numbered as the records number it; -1 for what it does not say.
 
-    name: str
-    number: IdNumber
-    organisation: str
-    birth: dt.date | None
+    Names, organisations and birth dates that the records do not have get numbers of their own.
+    """
+
+    name: int
+    id_number: int
+    organisation: int
+    birth: int
     table: Table
     row: int
 
@@ -102,8 +108,7 @@ class Lists:
     def _closest(self, flag: str) -> tuple[dict[int, Match], dict[int, Match]]:
         if flag not in self._found:
             self._found[flag], self._over[flag] = {}, {}
-            entries = list(_entries(self._tables(flag), self._records.organisation_names.called))
-            for match in self._matched(entries):
+            for match in self._matched(*self._entries(self._tables(flag))):
                 ended = ended_before(match.table, match.row, self._day)
                 among = self._over[flag] if ended else self._found[flag]
                 known = among.get(match.person)
@@ -116,29 +121,81 @@ class Lists:
             table for table in self._records.tables if table.lists == flag and table.kind == "people" and len(table)
         )
 
-    def _matched(self, entries: list[_Entry]) -> Iterator[Match]:
-        if not entries or not len(self._records.mentions):
+    def _matched(self, entries: list[_Entry], births: Sequence[dt.date]) -> Iterator[Match]:
+        """Everybody whom the entries name, as `identity` tells it of people and entries together, and their namesakes."""
+        records, mentions = self._records, self._records.mentions
+        names, numbers = ({getattr(one, field) for one in entries} - {-1} for field in ("name", "id_number"))
+        concerned = np.isin(mentions.name, list(names)) | np.isin(mentions.id_number, list(numbers))
+        known = np.flatnonzero(concerned)
+        if not len(known):
             return
-        people = _People(self._records, {entry.name for entry in entries})
-        by_number = self._by_number({entry.number.key for entry in entries} - {""})
-        for entry in entries:
-            same = by_number.get(entry.number.key)
-            if same is not None:
-                yield Match(same, Likeness.SAME, entry.table, entry.row)
-                continue
-            for person in people.named.get(entry.name, ()):
-                likeness = people.likeness(person, entry)
+        together = _with_entries(mentions, known, entries, len(records.units))
+        tell_people_apart(together, records.id_numbers, births)
+        same: dict[int, set[int]] = defaultdict(set)
+        for told, person in zip(together.person[: len(known)].tolist(), mentions.person[known].tolist(), strict=True):
+            same[told].add(person)
+        people = _People(records, births, known)
+        for entry, told in zip(entries, together.person[len(known) :].tolist(), strict=True):
+            for person in same[told] | set(people.named.get(entry.name, ())):
+                likeness = Likeness.SAME if person in same[told] else people.likeness(person, entry)
                 if likeness is not None:
                     yield Match(person, likeness, entry.table, entry.row)
 
-    def _by_number(self, keys: set[str]) -> dict[str, int]:
-        mentions = self._records.mentions
-        wanted = {at: one.key for at, one in enumerate(self._records.id_numbers) if one.key in keys}
-        if not wanted:
-            return {}
-        used, first = np.unique(mentions.id_number, return_index=True)
-        places = dict(zip(used.tolist(), first.tolist(), strict=True))
-        return {key: int(mentions.person[places[at]]) for at, key in wanted.items() if at in places}
+    def _entries(self, tables: Iterator[Table]) -> tuple[list[_Entry], list[dt.date]]:
+        """The entries of some lists, and the birth dates that they index: those of the records, and others behind them."""
+        records = self._records
+        names = _numbered(map(_key, records.names))
+        organisations = _numbered(map(organisation_key, records.organisations))
+        births = _numbered(records.births)
+        found = []
+        for table in tables:
+            column, columns = table.columns["name"], table.columns
+            for row in range(len(table)):
+                raw = {field: columns[field].raw(row) if field in columns else "" for field in PLACES}
+                people = read_names(column.raw(row))
+                alone = len(people) == 1
+                number = records.id_numbers.number(raw["id_number"]) if alone and "id_number" in columns else -1
+                dates = read_date(raw["birth_date"] if alone else "")
+                birth = dates.first if dates.first and dates.first == dates.last else None
+                called = organisation_key(records.organisation_names.called(clean(raw["organisation"])))
+                for one in people:
+                    found.append(
+                        _Entry(
+                            names.setdefault(one.key, len(records.names) + len(names)),
+                            number,
+                            organisations.setdefault(called, len(records.organisations) + len(organisations))
+                            if called
+                            else -1,
+                            births.setdefault(birth, len(births)) if birth else -1,
+                            table,
+                            row,
+                        )
+                    )
+        return found, list(births)
+
+
+def _numbered(keys: Iterable[T]) -> dict[T, int]:
+    """The place of each key, of equal ones the first."""
+    found: dict[T, int] = {}
+    for at, key in enumerate(keys):
+        found.setdefault(key, at)
+    return found
+
+
+def _with_entries(mentions: Mentions, known: NDArray[np.intp], entries: Sequence[_Entry], units: int) -> Mentions:
+    """Some mentions, and behind them the entries, each as the only member of a project of its own."""
+    columns: dict[str, Any] = {}
+    own: dict[str, Any] = {"unit": range(units, units + len(entries)), "person": -1, "topic": -1}
+    for column in fields(Mentions):
+        before = getattr(mentions, column.name)[known]
+        if column.name in ("name", "id_number", "organisation", "birth"):
+            more: Any = [getattr(one, column.name) for one in entries]
+        else:
+            more = own.get(column.name, 0)
+        behind = np.zeros(len(entries), dtype=before.dtype)
+        behind[:] = more
+        columns[column.name] = np.concatenate([before, behind])
+    return Mentions(**columns)
 
 
 def ended_before(table: Table, row: int, day: dt.date) -> dt.date | None:
@@ -152,68 +209,42 @@ def ended_before(table: Table, row: int, day: dt.date) -> dt.date | None:
 
 
 class _People:
-    """What the records say of the people who have one of some names."""
+    """What the records say of people, to tell namesakes apart."""
 
-    def __init__(self, records: Records, names: set[str]) -> None:
-        mentions = records.mentions
-        keys = {at: key for at, text in enumerate(records.names) if (key := _key(text)) in names}
-        self.named: dict[str, list[int]] = defaultdict(list)
-        self.organisations: dict[int, set[str]] = defaultdict(set)
+    def __init__(self, records: Records, births: Sequence[dt.date], known: NDArray[np.intp]) -> None:
+        self.records, self.all_births = records, births
+        self.named: dict[int, set[int]] = defaultdict(set)
+        self.organisations: dict[int, set[int]] = defaultdict(set)
         self.births: dict[int, set[dt.date]] = defaultdict(set)
-        self.numbers: dict[int, IdNumber] = {}
-        self.roster: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self.there: dict[tuple[str, str], set[int]] = defaultdict(set)
-        for at in np.flatnonzero(np.isin(mentions.name, list(keys))).tolist():
-            person, key = int(mentions.person[at]), keys[int(mentions.name[at])]
-            if person not in self.named[key]:
-                self.named[key].append(person)
-            if mentions.id_number[at] >= 0:
-                number = self.numbers[person] = records.id_numbers[mentions.id_number[at]]
-                if number.valid and number.birth:
-                    self.births[person].add(number.birth)
-            if mentions.birth[at] >= 0:
-                self.births[person].add(records.births[mentions.birth[at]])
+        self.valid: set[int] = set()
+        mentions = records.mentions
+        for at in known.tolist():
+            person = int(mentions.person[at])
+            self.named[int(mentions.name[at])].add(person)
+            self.births[person] |= self._births(int(mentions.birth[at]), int(mentions.id_number[at]))
+            if self._valid(int(mentions.id_number[at])):
+                self.valid.add(person)
             if mentions.organisation[at] >= 0:
-                organisation = organisation_key(records.organisations[mentions.organisation[at]])
-                self.organisations[person].add(organisation)
-                self.there[key, organisation].add(person)
-                if mentions.unit[at] < 0:
-                    self.roster[key, organisation].add(person)
+                self.organisations[person].add(int(mentions.organisation[at]))
 
     def likeness(self, person: int, entry: _Entry) -> Likeness | None:
         """How alike a person and a namesake in a list are, None where valid numbers or birth dates tell them apart."""
-        number = self.numbers.get(person)
-        numbered = bool(entry.number.key) and number is not None
-        if numbered and number is not None and number.valid and entry.number.valid:
+        if person in self.valid and self._valid(entry.id_number):
             return None
-        births = self.births.get(person, set())
-        if entry.birth and births and not numbered:
-            if entry.birth not in births:
-                return None
-            if sum(entry.birth in self.births.get(one, ()) for one in self.named[entry.name]) == 1:
-                return Likeness.SAME
-        organisations = self.organisations.get(person, set())
-        if entry.organisation and entry.organisation in organisations:
-            alone = self.roster.get((entry.name, entry.organisation)) == {person}
-            others = self.there[entry.name, entry.organisation] - {person}
-            certain = alone and not numbered and not any(one in self.numbers for one in others)
-            return Likeness.SAME if certain else Likeness.SAME_NAME_ORG
-        return Likeness.APART if entry.organisation and organisations else Likeness.BARE
+        births = self._births(entry.birth, entry.id_number)
+        if births and self.births[person] and births.isdisjoint(self.births[person]):
+            return None
+        organisations = self.organisations[person]
+        if entry.organisation in organisations:
+            return Likeness.SAME_NAME_ORG
+        return Likeness.APART if entry.organisation >= 0 and organisations else Likeness.BARE
 
+    def _valid(self, number: int) -> bool:
+        return number >= 0 and bool(self.records.id_numbers.valid[number])
 
-def _entries(tables: Iterator[Table], called: Callable[[str], str]) -> Iterator[_Entry]:
-    for table in tables:
-        names, columns = table.columns["name"], table.columns
-        for row in range(len(table)):
-            raw = {field: columns[field].raw(row) if field in columns else "" for field in (*PLACES, "id_type")}
-            people = read_names(names.raw(row))
-            alone = len(people) == 1
-            number = read_id_number(raw["id_number"] if alone else "", clean(raw["id_type"]))
-            dates = read_date(raw["birth_date"] if alone else "")
-            birth = dates.first if dates.first and dates.first == dates.last else None
-            birth = number.birth if number.valid and number.birth else birth
-            for one in people:
-                yield _Entry(one.key, number, organisation_key(called(clean(raw["organisation"]))), birth, table, row)
+    def _births(self, birth: int, number: int) -> set[dt.date]:
+        told = self.records.id_numbers[number].birth if self._valid(number) else None
+        return {one for one in (told, self.all_births[birth] if birth >= 0 else None) if one}
 
 
 def _key(text: str) -> str:
