@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.text import is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
 _REMARK = re.compile(r"[(\[【〔].*$")
 
 
-@cache
 def _data() -> dict[str, Any]:
-    text = resources.files("nqi_limits.values").joinpath("flags.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return word_lists("flags")
 
 
 @cache

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from stdnum.cn import ric
 
 from nqi_limits.values.text import DASHES, clean, is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -228,7 +227,7 @@ def is_province(key: str) -> bool:
 
 @cache
 def _type_words() -> list[tuple[str, IdKind]]:
-    data = tomllib.loads(resources.files("nqi_limits.values").joinpath("id_types.toml").read_text(encoding="utf-8"))
+    data = word_lists("id_types")
     words = [(word, IdKind(kind)) for kind, listed in data.items() for word in listed]
     return sorted(words, key=lambda item: -len(item[0]))
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.flags import read_flag
 from nqi_limits.values.id_numbers import IdKind
 from nqi_limits.values.text import is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -32,10 +30,8 @@ class Proof(StrEnum):
     BLANK = "blank"
 
 
-@cache
 def _words() -> dict[str, Any]:
-    text = resources.files("nqi_limits.values").joinpath("nationalities.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return word_lists("nationalities")
 
 
 def is_from_outside(raw: Cell | None) -> bool | None:

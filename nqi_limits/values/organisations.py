@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from stdnum.cn import uscc
 
 from nqi_limits.values.text import clean, is_placeholder, text_key, written
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -37,10 +36,8 @@ class OrganisationKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@cache
 def _words() -> dict[str, Any]:
-    text = resources.files("nqi_limits.values").joinpath("organisations.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return word_lists("organisations")
 
 
 @cache

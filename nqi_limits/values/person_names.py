@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nqi_limits.values.text import PLACEHOLDERS, clean, is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -60,7 +59,7 @@ _FORMULA = ("=", "+", "@")
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
     """Placeholders, titles, compound surnames, and the pinyin of each surname."""
-    data = tomllib.loads(resources.files("nqi_limits.values").joinpath("person_names.toml").read_text(encoding="utf-8"))
+    data = word_lists("person_names")
     pinyin: dict[str, tuple[str, ...]] = {}
     for spelling, surnames in data["surnames"].items():
         for surname in surnames:

@@ -6,12 +6,11 @@ What is counted and how it is spelled are the rulebook's.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.text import DASHES, is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,6 +80,5 @@ class Programmes:
         return UNKNOWN
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("nqi_limits.values").joinpath("programmes.toml").read_text(encoding="utf-8"))
+    return word_lists("programmes")

@@ -6,12 +6,11 @@ Only known words decide: what is not known is neither senior nor not. Of several
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.text import text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +25,7 @@ _OF_FULL_RANK = ("正高级", "副高级", "教授级", "研究员级")
 
 @cache
 def _words() -> dict[str, dict[str, Any]]:
-    text = resources.files("nqi_limits.values").joinpath("qualifications.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = word_lists("qualifications")
     return {
         kind: {name: frozenset(words) if name != "before" else tuple(words) for name, words in lists.items()}
         for kind, lists in data.items()

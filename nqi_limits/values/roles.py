@@ -7,14 +7,13 @@ Where a cell holds a role and a task, the task's words say nothing.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nqi_limits.values.text import clean, is_placeholder, one_dash
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -82,9 +81,8 @@ _OF = {"项目": Role.PROJECT_LEADER, "课题": Role.TOPIC_LEADER, "子课题": 
        "子任务": Role.TASK_LEADER, "专题": Role.TASK_LEADER, "子项目": Role.TASK_LEADER}  # fmt: skip
 
 
-@cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("nqi_limits.values").joinpath("roles.toml").read_text(encoding="utf-8"))
+    return word_lists("roles")
 
 
 @cache
