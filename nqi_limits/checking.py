@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from nqi_limits.earlier.accepted import Accepted
     from nqi_limits.findings.model import Finding
     from nqi_limits.reading import Progress
     from nqi_limits.records.judged import PairDecision
     from nqi_limits.records.model import Records
+    from nqi_limits.rulebooks.model import Rulebook
     from nqi_limits.rules.rule import Rule
     from nqi_limits.sources.grid import Grid, SourceFile
     from nqi_limits.tables.table import Table
@@ -56,6 +58,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     decisions: Sequence[str | Path] = (),
+    accepted: Sequence[str | Path] = (),
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -63,7 +66,8 @@ def check(
 
     `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
     what they are; `columns` names the office's column mapping. `select` and `ignore` hold rule ids. `decisions` are
-    marked workbooks of an earlier run that the office has filled in. `password` opens encrypted files; what is in them
+    marked workbooks of an earlier run that the office has filled in, `accepted` the accepted list of an earlier day: its
+    workbooks or JSON reports. `password` opens encrypted files; what is in them
     stays in memory. `progress` is called with a stage, how much is done and of how much.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
@@ -75,9 +79,10 @@ def check(
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
     reading = read_tables(paths, said, columns, password, progress)
     brought = _brought(decisions, reading.problems)
+    before = _accepted(accepted, book, columns, password, reading.problems)
     reading.stop()
     pairs = [*brought.pairs, *reading.pairs]
-    report = _check_tables(reading.files, reading.tables, settings, rules, progress, decided_in(pairs))
+    report = _check_tables(reading.files, reading.tables, settings, rules, progress, decided_in(pairs), before)
     report.remarks.extend([*reading.remarks, *pair_remarks(pairs, report.records.judged)])
     if brought.files:
         from nqi_limits.earlier.decisions import decide_findings
@@ -99,6 +104,25 @@ def _brought(decisions: Sequence[str | Path], problems: list[Wording]) -> Brough
         return Brought()
 
 
+def _accepted(
+    paths: Sequence[str | Path],
+    rulebook: Rulebook,
+    columns: str | Path | None,
+    password: str | None,
+    problems: list[Wording],
+) -> Accepted | None:
+    """The accepted list, None without one; what is wrong with it is added to the problems of the inputs."""
+    if not paths:
+        return None
+    from nqi_limits.earlier.accepted import read_accepted
+
+    try:
+        return read_accepted(paths, rulebook, columns, password)
+    except InputProblem as problem:
+        problems.extend(problem.wordings)
+        return None
+
+
 @collector_paused()
 def check_grids(
     grids: Sequence[Grid],
@@ -107,6 +131,7 @@ def check_grids(
     readings: Mapping[str, str] | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    accepted: Sequence[Grid] = (),
 ) -> Report:
     """As `check`, for cells that are in memory."""
     book = load_rulebook(rulebook)
@@ -115,7 +140,13 @@ def check_grids(
     for grid in grids:
         reading.add(grid)
     reading.stop()
-    return _check_tables([], reading.tables, settings, chosen_rules(select, ignore), None, decided_in(reading.pairs))
+    before = None
+    if accepted:
+        from nqi_limits.earlier.accepted import accepted_grids
+
+        before = accepted_grids(accepted, book)
+    rules = chosen_rules(select, ignore)
+    return _check_tables([], reading.tables, settings, rules, None, decided_in(reading.pairs), before)
 
 
 def chosen_rules(select: Sequence[str], ignore: Sequence[str]) -> list[Rule]:
@@ -134,6 +165,7 @@ def _check_tables(
     rules: Sequence[Rule],
     progress: Progress | None,
     decisions: Sequence[PairDecision],
+    accepted: Accepted | None,
 ) -> Report:
     if progress:
         progress("records", 0, 1)
@@ -142,7 +174,7 @@ def _check_tables(
         progress("rules", 0, 1)
     failures = Failures(records)
     people = _on_people(records, settings, rules, failures)
-    form, undecided = _on_form(records, settings, rules, failures)
+    form, undecided = _on_form(records, settings, rules, failures, accepted)
     facts = DataFacts(records, settings)
     data = _on_data(facts, rules, failures)
     findings = in_order([*people, *form, *data, *failures.findings])
@@ -157,6 +189,7 @@ def _check_tables(
         applications=verdicts(records, findings, gaps),
         unchecked=gaps.unchecked(rules, findings),
         alike=facts.alike,
+        accepted=accepted,
     )
 
 
@@ -191,10 +224,14 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule], fail
 
 
 def _on_form(
-    records: Records, settings: Settings, rules: Sequence[Rule], failures: Failures
+    records: Records,
+    settings: Settings,
+    rules: Sequence[Rule],
+    failures: Failures,
+    accepted: Accepted | None,
 ) -> tuple[list[Finding], list[Unchecked]]:
     """The rest of form review: what was found, and what could not be decided."""
-    facts = FormFacts(records, settings)
+    facts = FormFacts(records, settings, accepted.applications if accepted else None)
     found: list[Finding] = []
     undecided: list[Unchecked] = []
     for rule in rules:

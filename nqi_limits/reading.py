@@ -68,12 +68,13 @@ def read_tables(
     columns: str | Path | None = None,
     password: str | None = None,
     progress: Progress | None = None,
+    held_against_mapping: bool = True,
 ) -> Reading:
     """All tables of all files.
 
     `said` maps what the user says that a sheet is (see `recognise`) to files or sheets, FILE::SHEET; `columns` is the
-    file of a column mapping. Raises UsageProblem where there is no input at all; everything else that is wrong is in
-    what comes back.
+    file of a column mapping, which may name sheets that are not there unless these are `held_against_mapping`. Raises
+    UsageProblem where there is no input at all; everything else that is wrong is in what comes back.
     """
     wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
     files, problems = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
@@ -82,7 +83,7 @@ def read_tables(
     reading = Reading(files, problems=problems)
     mapping, mistakes = _mapping(reading, columns)
     _read(reading, wanted, mapping, password, progress)
-    if mapping is not None:
+    if mapping is not None and held_against_mapping:
         from nqi_limits.rulebooks.mistakes import in_order
         from nqi_limits.tables.mapping.misfits import misfits
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from nqi_limits.earlier.accepted import Accepted
     from nqi_limits.findings.decisions import Decisions
     from nqi_limits.findings.model import ApplicationVerdict, Finding, PersonRef, Unchecked, Wording
     from nqi_limits.records.model import Records
@@ -47,8 +48,8 @@ class Report:
     """The outcome of one check.
 
     `alike` finds the pairs of records that may be one person.
-    `decisions` is None where none were brought back. `remarks` tell how inputs were read where that is worth knowing:
-    repaired, hidden, unknown.
+    `decisions` is None where none were brought back, `accepted` where no accepted list was given. `remarks` tell how
+    inputs were read where that is worth knowing: repaired, hidden, unknown.
     """
 
     files: list[SourceFile]
@@ -61,6 +62,7 @@ class Report:
     unchecked: list[Unchecked]
     alike: Alike
     decisions: Decisions | None = None
+    accepted: Accepted | None = None
     remarks: list[Wording] = field(default_factory=list)
     checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
@@ -81,7 +83,16 @@ class Report:
     @property
     def files_read(self) -> list[SourceFile]:
         """Every file that was read, the inputs first: none of them may be written to."""
-        return [*self.files, *(self.decisions.files if self.decisions else ())]
+        brought = (*(self.decisions.files if self.decisions else ()), *(self.accepted.files if self.accepted else ()))
+        return [*self.files, *brought]
+
+    @property
+    def rules_without_list(self) -> tuple[str, ...]:
+        """The rules that had nothing to compare with, for want of an accepted list."""
+        from nqi_limits.rules.form.changed_after_acceptance import ChangedAfterAcceptance as Rule
+
+        asked = self.accepted is None and self.counts["applications"] and Rule().entry(self.rulebook)
+        return (Rule.id,) if asked else ()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -128,9 +128,9 @@ def _labelled(key: str, text: str, lang: str) -> str:
 
 def _example(example: Example, lang: str) -> Iterator[str]:
     yield example.story
-    for sheet, table in example.sheets.items():
+    for name, table in example.tables(lang):
         header, *rows = rows_of(table)
-        yield say("explain.sheet", lang, sheet=sheet)
+        yield name
         yield _table(header, rows)
     outcomes = [
         say("explain.outcome-person", lang, severity=_severity(one.severity, lang), person=one.person)

@@ -2,8 +2,9 @@
 
 A file may give sheets that all its cases have. A case lists every finding of the rules that it asks (by default the rule
 that the file is named after), with all that the finding rests on; `falls` is `applications` where it is not given, and
-nothing for a note of form review. It may also say how often these rules could not be decided (`unchecked`, as
-"rule count") and what becomes of applications (`verdicts`, with somebody in an ongoing project, so that limits are decided).
+nothing for a note of form review. `accepted` gives the sheets of the accepted list of an earlier day. It may
+also say how often these rules could not be decided (`unchecked`, as "rule count") and what becomes of
+applications (`verdicts`, with somebody in an ongoing project, so that limits are decided).
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ def cases() -> Iterator[Any]:
         for case in book["case"]:
             rules = case.get("rules", book.get("rules", [path.stem]))
             sheets = {**book.get("sheets", {}), **case.get("sheets", {})}
-            more = {name: case[name] for name in ("unchecked", "verdicts") if name in case}
+            more = {name: case[name] for name in ("unchecked", "verdicts", "accepted") if name in case}
             yield pytest.param(
                 rules, case.get("readings", {}), sheets, case["expect"], more, id=f"{path.stem}: {case['name']}"
             )
@@ -65,10 +66,11 @@ def test_a_case_gives_just_the_findings_it_lists(
     expect: list[dict[str, Any]],
     more: dict[str, Any],
 ) -> None:
-    select = rules if more else ()
+    select = rules if more.keys() - {"accepted"} else ()
     if "verdicts" in more:
         sheets = {"在研人员": SOMEBODY_ELSE, **sheets}
-    report = check_grids(case_grids(sheets), readings=readings, select=select)
+    accepted = case_grids(more.get("accepted", {}))
+    report = check_grids(case_grids(sheets), readings=readings, select=select, accepted=accepted)
     assert told(report.findings, rules) == in_order(expected(entry, rules) for entry in expect)
     if "unchecked" in more:
         assert sorted(f"{one.rule} {one.count}" for one in report.unchecked) == sorted(more["unchecked"])

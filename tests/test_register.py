@@ -42,7 +42,7 @@ def test_every_clause_of_the_guide_is_listed_in_its_order() -> None:
 
 
 def test_no_clause_is_in_nobodys_hands() -> None:
-    assert [one.id for one in register(RULEBOOK, "zh") if not one.in_hands and not one.missing] == []
+    assert [one.id for one in register(RULEBOOK, "zh") if not one.in_hands or one.missing] == []
 
 
 @pytest.mark.parametrize("name", shipped_names())

@@ -46,6 +46,7 @@ def make(lang: str) -> Command:
             option(lang, "select", multiple=True, metavar="RULE"),
             option(lang, "ignore", multiple=True, metavar="RULE"),
             option(lang, "decisions", multiple=True, metavar="FILE.xlsx"),
+            option(lang, "accepted", multiple=True, metavar="FILE"),
             lang_option(lang),
             fail_on_option(lang, "fail-on"),
             flag(lang, "show-ids"),
@@ -70,6 +71,7 @@ def run_check(
     select: Sequence[str],
     ignore: Sequence[str],
     decisions: Sequence[str],
+    accepted: Sequence[str],
     **said: Sequence[str],
 ) -> int:
     """Check, write the marked workbook where one is wanted, show the findings, and return the exit status.
@@ -77,7 +79,7 @@ def run_check(
     `said` holds the values of --people, --ongoing, --applications and --organisations.
     """
     settled = _readings(readings)
-    complain([*paths, *decisions, *([] if columns is None else [columns])], bool(paths), said, output)
+    complain([*paths, *decisions, *accepted, *([] if columns is None else [columns])], bool(paths), said, output)
     from nqi_limits.cli.problems import tell_grouped
     from nqi_limits.cli.progress import ProgressBar
 
@@ -95,6 +97,7 @@ def run_check(
             select=select,
             ignore=ignore,
             decisions=decisions,
+            accepted=accepted,
             password=opening,
             progress=progress,
             **said,

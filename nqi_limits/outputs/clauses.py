@@ -29,9 +29,10 @@ def decided_by(clause: Registered, lang: str, shown: Callable[[str], str] = str)
 def coverage_lines(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> list[str]:
     """The clauses that were checked whole, in part and not at all, and those that the office must see on paper; a line each."""
     told: dict[str, list[str]] = {key: [] for key in ("whole", "partly", "not-checked", "on-paper", "paper-too")}
-    short = set(rules_left_out) | {one.rule for one in report.unchecked}
+    left_out = {*rules_left_out, *report.rules_without_list}
+    short = left_out | {one.rule for one in report.unchecked}
     for clause in register(report.rulebook, teller.lang):
-        outcome = _outcome(clause, set(rules_left_out), short)
+        outcome = _outcome(clause, left_out, short)
         name = (
             clause.id if outcome != "on-paper" else teller.say("register.named", clause=clause.id, about=clause.about)
         )

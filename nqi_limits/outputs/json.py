@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
 from nqi_limits.outputs.harmless import harmless_json
 from nqi_limits.outputs.telling import Teller
+from nqi_limits.records.leading import leading
+from nqi_limits.values.id_numbers import mask_id
 from nqi_limits.values.text import clean
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, PersonRef
+    from nqi_limits.records.leading import Leader, Leading
     from nqi_limits.report import Report
     from nqi_limits.tables.table import Place, Table, ToldValues
 
@@ -37,7 +40,13 @@ def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> 
             for one in report.applications
         ],
         "unchecked": [{"rule": one.rule, "why": teller.said(one.why), "count": one.count} for one in report.unchecked],
+        "leading": [_leading(one, teller) for one in leading(report.records).values()],
     }
+    if report.accepted is not None:
+        document["accepted"] = {
+            "files": [{"file": teller.text(file.name), "sha256": file.sha256} for file in report.accepted.files],
+            "applications": len(report.accepted.applications),
+        }
     if report.decisions is not None:
         document["decisions"] = decisions_as_dict(report.decisions, report.findings, teller)
     return document
@@ -108,6 +117,19 @@ def _person(person: PersonRef, teller: Teller) -> dict[str, str]:
         "id": teller.id_number(person),
         "organisation": teller.text(person.organisation),
     }
+
+
+def _leading(one: Leading, teller: Teller) -> dict[str, Any]:
+    return {
+        "application": teller.text(one.number),
+        "organisations": teller.texts(one.organisations),
+        "project_leaders": [_leader(leader, teller) for leader in one.project_leaders],
+        "topic_leaders": [_leader(leader, teller) for leader in one.topic_leaders],
+    }
+
+
+def _leader(one: Leader, teller: Teller) -> dict[str, str]:
+    return {"name": teller.text(one.name), "id": one.id_number if teller.show_ids else mask_id(one.id_number)}
 
 
 def _place(place: Place, teller: Teller) -> dict[str, str]:

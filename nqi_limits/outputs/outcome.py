@@ -67,6 +67,11 @@ def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str
     left_open = tuple(teller.rule_title(one.rule) for one in report.unchecked if one.why.key == LEFT_OPEN)
     if left_open:
         lines.append(teller.say("gaps.open-parameters", rulebook=report.rulebook.name, rules=left_open))
+    lines.extend(
+        teller.say("gaps.no-accepted-list", rule=teller.rule_title(rule))
+        for rule in report.rules_without_list
+        if rule not in rules_left_out
+    )
     ignored = tuple(
         teller.say("table.unchecked.sheet", file=table.file, sheet=table.sheet)
         for table in report.tables

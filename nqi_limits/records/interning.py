@@ -86,6 +86,16 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
+def pairs(units: NDArray[np.int32], codes: NDArray[np.int32]) -> list[tuple[int, int]]:
+    """The distinct pairs of a unit that is known and a code."""
+    known = units >= 0
+    if not known.any():
+        return []
+    size = int(codes.max()) + 1
+    keys = np.unique(units[known].astype(np.int64) * size + codes[known])
+    return [divmod(key, size) for key in keys.tolist()]
+
+
 class Grouping:
     """The positions that share a number, found without a Python loop: `grouping[7]` is the array of positions holding 7."""
 

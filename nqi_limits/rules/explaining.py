@@ -13,7 +13,7 @@ from nqi_limits.rules.registry import all_rules
 from nqi_limits.words.catalogue import LIST_MARK, entry, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nqi_limits.rulebooks.model import Entry, Rulebook
     from nqi_limits.rules.rule import Rule
@@ -31,11 +31,22 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example: the story, its sheets (name -> pipe table) and what the rule reports on them."""
+    """A worked example: the story, its sheets (name -> pipe table) and what the rule reports on them.
+
+    `accepted` are the sheets of the accepted list of an earlier day, where the rule compares with one.
+    """
 
     story: str
     sheets: Mapping[str, str]
     expect: tuple[Expected, ...]
+    accepted: Mapping[str, str]
+
+    def tables(self, lang: str) -> Iterator[tuple[str, str]]:
+        """What each of its tables is called, and the table; those of the accepted list first."""
+        for sheet, table in self.accepted.items():
+            yield say("explain.accepted-sheet", lang, sheet=sheet), table
+        for sheet, table in self.sheets.items():
+            yield say("explain.sheet", lang, sheet=sheet), table
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,7 @@ def _example(rule_id: str, which: str, lang: str) -> Example:
         story=told[lang],
         sheets=told["sheets"],
         expect=tuple(_expected(line) for line in told.get("expect", ())),
+        accepted=told.get("accepted", {}),
     )
 
 

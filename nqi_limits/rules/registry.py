@@ -27,6 +27,7 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.unknown_role import UnknownRole
     from nqi_limits.rules.data.unread_row import UnreadRow
     from nqi_limits.rules.data.unreadable_date import UnreadableDate
+    from nqi_limits.rules.form.changed_after_acceptance import ChangedAfterAcceptance
     from nqi_limits.rules.form.civil_servant import CivilServant
     from nqi_limits.rules.form.guide_direction import GuideDirection
     from nqi_limits.rules.form.guide_expert import GuideExpert
@@ -68,6 +69,7 @@ def all_rules() -> tuple[Rule, ...]:
         CivilServant(),
         GuideExpert(),
         OverseasAppointment(),
+        ChangedAfterAcceptance(),
         GuideDirection(),
         SingleRecommender(),
         YoungLeaderAge(),

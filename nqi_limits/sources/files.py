@@ -80,6 +80,11 @@ def find_marked(paths: Sequence[str | Path]) -> list[SourceFile]:
     return find_files(given)
 
 
+def holds_tables(folder: Path) -> bool:
+    """Whether a folder stands for any file; see `look_for_files`."""
+    return any(True for _ in _inside(folder))
+
+
 def _own_inside(folder: Path) -> list[Path]:
     found = [
         path

@@ -47,6 +47,8 @@ def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
     page.paragraph(outcome)
     if told := counts_sentence(report, teller):
         page.paragraph(told)
+    if report.accepted is not None:
+        page.paragraph(teller.say("accepted.read", n=len(report.accepted.applications)))
     changed = [
         teller.say("table.summary.setting", name=name, setting=teller.say(f"readings.settings.{setting}"))
         for name, setting in report.readings.items()

@@ -89,10 +89,10 @@ def _explanation(page: Page, one: Explanation, lang: str) -> None:
 
 def _example(page: Page, example: Example, lang: str) -> None:
     page.paragraph(example.story, indent=2)
-    for sheet, table in example.sheets.items():
+    for name, table in example.tables(lang):
         header, *rows = rows_of(table)
         page.blank()
-        page.paragraph(say("explain.sheet", lang, sheet=sheet), indent=2)
+        page.paragraph(name, indent=2)
         page.table(header, rows, indent=2)
     page.blank()
     outcomes = [

@@ -88,6 +88,7 @@ def write_overview(sheet: Sheet, report: Report, teller: Teller, guide: Guide) -
     if guide.about:
         page.line(guide.about, BODY)
     _decisions(page, report, teller)
+    _accepted(page, report, teller)
     if guide.remarks:
         page.heading("workbook.heading.remarks")
         for remark in guide.remarks:
@@ -123,6 +124,16 @@ def _decisions(page: _Page, report: Report, teller: Teller) -> None:
     for line in stray_lines(report.decisions, teller):
         page.line(f"· {harmless(line)}", BODY)
     for file in report.decisions.files:
+        page.line(teller.say("workbook.file", file=harmless(teller.text(file.name)), sha256=file.sha256), GREY)
+
+
+def _accepted(page: _Page, report: Report, teller: Teller) -> None:
+    """The accepted list of an earlier day, and from which files."""
+    if report.accepted is None:
+        return
+    page.heading("accepted.heading")
+    page.line(teller.say("accepted.read", n=len(report.accepted.applications)), BODY)
+    for file in report.accepted.files:
         page.line(teller.say("workbook.file", file=harmless(teller.text(file.name)), sha256=file.sha256), GREY)
 
 

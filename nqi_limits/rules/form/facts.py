@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nqi_limits.records.leading import Leading
     from nqi_limits.records.model import Records
     from nqi_limits.rules.form.organisations import Organisations
     from nqi_limits.rules.form.outcomes import Bits
@@ -53,10 +54,11 @@ class Scope:
 
 @dataclass
 class FormFacts:
-    """The records, seen as form review sees them."""
+    """The records, seen as form review sees them; `accepted` are the applications of an accepted list, None without one."""
 
     records: Records
     settings: Settings
+    accepted: Sequence[Leading] | None = None
 
     @cached_property
     def applying(self) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.records.interning import Grouping, Interner
+from nqi_limits.records.interning import Grouping, Interner, pairs
 from nqi_limits.records.listed import ended_before
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.form.outcomes import gathered, preferred
@@ -221,13 +221,3 @@ class Organisations:
 def _naming(table: Table) -> Column | None:
     columns = [table.columns[field] for field in OWNERS.get(table.kind, ()) if field in table.columns]
     return columns[0] if len(columns) == 1 and len(table) else None
-
-
-def pairs(units: NDArray[np.int32], codes: NDArray[np.int32]) -> list[tuple[int, int]]:
-    """The distinct pairs of a unit that is known and a code."""
-    known = units >= 0
-    if not known.any():
-        return []
-    size = int(codes.max()) + 1
-    keys = np.unique(units[known].astype(np.int64) * size + codes[known])
-    return [divmod(key, size) for key in keys.tolist()]

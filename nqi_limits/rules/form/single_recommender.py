@@ -8,10 +8,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity
+from nqi_limits.records.interning import pairs
 from nqi_limits.records.model import Held
 from nqi_limits.rules.form.application_rule import ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
-from nqi_limits.rules.form.organisations import pairs
 from nqi_limits.rules.form.outcomes import Says
 from nqi_limits.values.organisations import organisation_key, read_organisations
 from nqi_limits.values.text import is_placeholder, text_key
