@@ -63,7 +63,8 @@ def leading(records: Records) -> dict[int, Leading]:
         column = rows.table.columns.get("lead_organisation")
         if column is None or rows.table.kind == "ignored":
             continue
-        names = [read_organisations(cell) for cell in column.values]
+        called = records.organisation_names.called
+        names = [list(map(called, read_organisations(cell))) for cell in column.values]
         for unit, code in pairs(rows.unit, column.codes):
             if unit in found:
                 known = found[unit].organisations

@@ -14,6 +14,7 @@ from nqi_limits.records.model import SOURCES, Held
 from nqi_limits.rules.form.application_rule import NAMES, ApplicationFormRule
 from nqi_limits.rules.form.facts import LEADS
 from nqi_limits.values.id_numbers import mask_ids_in
+from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.text import text_key
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class ChangedAfterAcceptance(ApplicationFormRule):
             changes: list[_Change] = []
             for aspect in _ASPECTS:
                 if told[aspect] and _comparable(before, now[unit], aspect):
-                    changes += _changes(aspect, before, now[unit])
+                    changes += _changes(facts, aspect, before, now[unit])
                 elif _told(before, aspect) or _told(now[unit], aspect) or aspect != "topic_leader":
                     unknown[aspect].append(unit)
             if changes:
@@ -110,11 +111,12 @@ def _comparable(before: Leading, now: Leading, aspect: str) -> bool:
     return aspect == "topic_leader" or (_told(before, aspect) and _told(now, aspect))
 
 
-def _changes(aspect: str, before: Leading, now: Leading) -> Iterator[_Change]:
+def _changes(facts: FormFacts, aspect: str, before: Leading, now: Leading) -> Iterator[_Change]:
     if aspect in _ROLES:
         yield from _change_of_people(aspect, _people(before, aspect), _people(now, aspect))
         return
-    old, new = ({text_key(name): name for name in one.organisations} for one in (before, now))
+    called = facts.records.organisation_names.called  # by today's 单位, the accepted list need not have one
+    old, new = ({organisation_key(called(name)): name for name in one.organisations} for one in (before, now))
     gone, come = ([name for key, name in one.items() if key not in other] for one, other in ((old, new), (new, old)))
     yield from _change(aspect, gone, come)
 
