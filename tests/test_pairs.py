@@ -312,3 +312,28 @@ def test_what_is_written_is_found_again_whatever_the_order_of_rows(drawn: Any, c
     assert unclear == []
     if wanted:
         assert {one.status for one in again.records.judged} <= {Status.USED, Status.SETTLED}
+
+
+def test_the_terminal_says_where_to_answer_while_there_is_something_to_ask(
+    office: Path, returned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["check", str(office), "--lang", "zh"])
+    asked = capsys.readouterr().out
+    assert SHEET in asked
+    assert "--decisions" in asked
+    fill_in(returned, {"*": "不同人"})
+    main(["check", str(office), "--lang", "zh", "--decisions", str(returned)])
+    assert "--decisions" not in capsys.readouterr().out
+
+
+def test_of_three_who_only_together_are_too_many_each_is_asked_about(tmp_path: Path) -> None:
+    head = ["申报编号", "姓名", "工作单位", "角色"]
+    people = [[f"NQI-00{n}", "周启明", f"单位{n}", "项目骨干"] for n in (1, 2, 3)]
+    office = office_file(tmp_path / "三人.xlsx", {"申报人员": [head, *people]})
+    asked = [pair for pair in check([office]).pairs if pair.rules]
+    assert [pair.rules for pair in asked] == [("two-project-total",)] * 2
+    assert len({entry for pair in asked for entry in (pair.one, pair.other)}) == 3
+    mark(tmp_path / "标注.xlsx", office)
+    fill_in(tmp_path / "标注.xlsx", {"*": "同一人"})
+    (leads,) = told(check([office], decisions=[tmp_path / "标注.xlsx"]).findings, ["two-project-total"])
+    assert (leads["severity"], len(leads["applications"])) == ("violation", 3)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise, product
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
 from nqi_limits.findings.model import Severity, Unchecked, Wording
@@ -22,7 +23,6 @@ from nqi_limits.values.person_names import may_be_one_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    import networkx as nx
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Person, Records
@@ -38,6 +38,9 @@ TWO_NAMES = "id-name-mismatch"
 # that more people share than this are not even compared one by one.
 MOST_PAIRS = 20_000
 MOST_NAMESAKES = 1_000
+SEVERAL = 3
+# So many ways to take three or more of one name for one person are tried: one for each number and birth date among them.
+MOST_TOGETHER = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Pair:
     """Two records that may be one person (`kind`: near-id, possible-same-person) or one number under two names.
 
     `one` and `other` are people, the better known first; with two names, the same person twice, and `names` the two
-    (indices into the records' names). `outcomes` are what the rules would say if the two were taken the other way.
+    (indices into the records' names). `outcomes` are what the rules would say if the two were taken the other way;
+    `with_others` that they would say it only if still others of this name were the same person too.
     """
 
     kind: str
@@ -64,6 +68,7 @@ class Pair:
     other: int
     outcomes: tuple[Outcome, ...]
     names: tuple[int, int] = (-1, -1)
+    with_others: bool = False
 
 
 @dataclass
@@ -186,7 +191,7 @@ class Alike:
                 (one, other): kind
                 for one, other in combinations(ranked, 2)
                 if not (checked[one] and checked[other])
-                and (pair := (min(one, other), max(one, other))) not in self.records.apart
+                and (pair := _ordered(one, other)) not in self.records.apart
                 and (kind := _kind(people[one], people[other], pair in tied))
             }
             if tried >= MOST_PAIRS and (left := sum(kind != NEAR_ID for kind in kinds.values())):
@@ -197,10 +202,44 @@ class Alike:
             tried += sum(kind != NEAR_ID for kind in kinds.values())
             graph = build_graph(self.records, sorted({person for pair in kinds for person in pair}))
             judge = Judge(graph, limits, rules, self.settings)
+            told: set[str] = set()
             for (one, other), kind in kinds.items():
                 outcomes = judge.changed(one, other)
                 if outcomes:
+                    told.update(outcome.rule for outcome in outcomes)
                     yield Pair(kind, one, other, outcomes)
+            linked = {person for pair in kinds for person in pair}
+            for several in self._several([people[index] for index in ranked if index in linked]):
+                outcomes = tuple(one for one in judge.changed(*several) if one.rule not in told)
+                outcomes = self._beyond_ties(judge, several, outcomes)
+                if outcomes:
+                    first, *others = several
+                    yield from (Pair(SAME_NAME, first, other, outcomes, with_others=True) for other in others)
+
+    def _several(self, people: Sequence[Person]) -> Iterator[list[int]]:
+        """Three or more of one name who may all be one: nothing tells any two of them apart, neither data nor a decision."""
+        if len(people) < SEVERAL:
+            return
+        numbers = [person for person in people if person.id_valid]
+        births = sorted({person.birth for person in people if person.birth})
+        seen: set[tuple[int, ...]] = set()
+        for holder, birth in islice(product([*numbers, None], [*births, None]), MOST_TOGETHER):
+            found = [holder.index] if holder and birth in (None, holder.birth) else []
+            for person in people:
+                fits = not person.id_valid and person.birth in (None, birth)
+                if fits and not any(_ordered(person.index, one) in self.records.apart for one in found):
+                    found.append(person.index)
+            if len(found) >= SEVERAL and tuple(found) not in seen:
+                seen.add(tuple(found))
+                yield found
+
+    def _beyond_ties(self, judge: Judge, several: Sequence[int], outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+        """Without what the reading `same-name-org` says already of those who share an organisation."""
+        if not outcomes:
+            return ()
+        ties = nx.Graph(pair for pair in self.records.same_name_org if set(pair) <= set(several))
+        told = {one.rule for part in nx.connected_components(ties) for one in judge.changed(*sorted(part))}
+        return tuple(one for one in outcomes if one.rule not in told)
 
     def _split(self, person: int, one: int, other: int) -> Pair:
         """One number under two names, with what the rules would say if the second name were somebody else."""
@@ -257,6 +296,10 @@ class Judge:
                 tuple(sorted({stake.number for stake in breach.ongoing})),
                 tuple(sorted({stake.number for stake in view.applied})),
             )
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 def _preference(person: Person) -> tuple[object, ...]:

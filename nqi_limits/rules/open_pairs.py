@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nqi_limits.rules.rule import LimitRule
 
 SAME_NAME_ORG = "same-name-org"
+WITH_OTHERS = "with-others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def open_pairs(alike: Alike) -> list[OpenPair]:
     found: dict[frozenset[Entry], OpenPair] = {}
     for pair in alike.pairs:
         one, other = entries.entry(pair.one), entries.entry(pair.other)
-        found.setdefault(frozenset((one, other)), OpenPair(pair.kind, one, other, _rules(pair.outcomes)))
+        kind = WITH_OTHERS if pair.with_others else pair.kind
+        found.setdefault(frozenset((one, other)), OpenPair(kind, one, other, _rules(pair.outcomes)))
     for one_person, other_person, outcomes in _ties(alike):
         one, other = entries.entry(one_person), entries.entry(other_person)
         found.setdefault(frozenset((one, other)), OpenPair(SAME_NAME_ORG, one, other, _rules(outcomes)))

@@ -33,6 +33,7 @@ def print_report(
     sheets(page, report, teller)
     conflicts(page, report, teller)
     decided(page, report, teller)
+    _open_pairs(page, report, teller)
     _verdicts(page, report, teller)
     unchecked(page, report, teller, rules_left_out)
     notes(page, report, teller)
@@ -56,6 +57,13 @@ def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
     ]
     if changed:
         page.paragraph(teller.say("table.summary.settings", settings=tuple(changed)))
+
+
+def _open_pairs(page: Page, report: Report, teller: Teller) -> None:
+    """A line where findings hang on who is who: how many pairs, and where to answer."""
+    count = sum(pair.judged is None and bool(pair.rules) for pair in report.pairs)
+    if count:
+        page.paragraph(teller.say("table.pairs", n=count))
 
 
 def _verdicts(page: Page, report: Report, teller: Teller) -> None:
