@@ -54,7 +54,10 @@ GROUPS = {
         "civil_servant guide_expert discredited"
     ),
     "在项目中": "role task left_date months",
-    "负责人写成一列的": "project_leader project_leader_organisation topic_leader topic_leader_organisation",
+    "写成一列、一格可以有几个人的": (
+        "project_leader project_leader_organisation topic_leader topic_leader_organisation "
+        "task_leaders key_members participants members"
+    ),
     "在研项目": "project_number number programme start_date end_date extended_end_date",
     "申报项目": "application_number direction recommender topic_count organisation_count funding",
     "项目和课题": "project_name lead_organisation topic_index topic_name status",
@@ -71,6 +74,7 @@ TESTS = {
     "project numbers": "下面多数是项目编号的样子",
     "indices": "下面多数是序号，如“1”“课题2”",
     "names": "下面多数是人名",
+    "several names": "下面多数是人名，有的一格几个人",
     "roles": "下面有角色词或代码",
     "categories": "下面有“青年科学家项目”“一般项目”之类",
     "statuses": "下面多数写的是在研或申报",

@@ -72,26 +72,41 @@ def no_mentions() -> Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Which fields of a table name one person: the name, the number, the organisation, and the cell that gives the role."""
+    """Which fields of a table name one person: the name, the number, the organisation, and the cell that gives the role.
+
+    `held` is the role that the column itself gives to whoever it names, None where a cell beside the name says it.
+    """
 
     name: str
     id_number: str
     organisation: tuple[str, ...]
     role: str
+    held: Held | None = None
 
 
 SOURCES = (
     Source("name", "id_number", ("organisation",), "role"),
     Source(
-        "project_leader", "project_leader_id", ("project_leader_organisation", "lead_organisation"), "project_leader"
+        "project_leader",
+        "project_leader_id",
+        ("project_leader_organisation", "lead_organisation"),
+        "project_leader",
+        Held.PROJECT_LEADER,
     ),
     Source(
         "topic_leader",
         "topic_leader_id",
         ("topic_leader_organisation", "organisation", "lead_organisation"),
         "topic_leader",
+        Held.TOPIC_LEADER,
     ),
+    # columns that list people: what stands beside them is said of nobody in particular
+    Source("task_leaders", "", (), "task_leaders", Held.TASK_LEADER),
+    Source("key_members", "", (), "key_members", Held.KEY_MEMBER),
+    Source("participants", "", (), "participants", Held.ORDINARY),
+    Source("members", "", (), "members", Held.UNCLEAR),
 )
+LISTED = 3  # from this source on the columns list people
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nqi_limits.records.id_numbers import IdNumbers
 from nqi_limits.records.interning import Interner, Once, distinct, first_known, read_column
-from nqi_limits.records.model import SOURCES, Held, Mentions
+from nqi_limits.records.model import LISTED, SOURCES, Held, Mentions
 from nqi_limits.records.organisation_names import OrganisationNames
 from nqi_limits.records.units import UnitRows
 from nqi_limits.values.dates import read_date
@@ -22,18 +23,20 @@ from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Source
     from nqi_limits.sources.grid import Cell
-    from nqi_limits.tables.table import Table
+    from nqi_limits.tables.table import Column, Table
     from nqi_limits.values.project_numbers import ProjectNumber
+    from nqi_limits.values.roles import RoleWord
 
 ONGOING = ("ongoing-projects", "ongoing-members")
 APPLYING = ("applications", "application-members")
 LISTS = ("ongoing-projects", "applications")
+_NAMES_ENDING = re.compile(r"\s*的?(?:姓名|名单)$")
 LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
 
 HELD = {
@@ -285,10 +288,11 @@ def _mentions(
     counts = np.fromiter(map(len, read), dtype=np.int32, count=len(read))[name_column.codes]
     # beside a member's name, 工作单位 is the member's, not the leader's
     whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]
-    organisation = first_known(*(read_column(columns.get(one), rows, reading.organisation) for one in whose))
+    none = np.full(rows, -1, dtype=np.int32)
+    organisation = first_known(none, *(read_column(columns.get(one), rows, reading.organisation) for one in whose))
     id_number = read_column(columns.get(source.id_number), rows, reading.id_number)
     birth = read_column(columns.get("birth_date") if number == 0 else None, rows, reading.birth)
-    held, left, topic = _roles(reading, table, number, unit, topic)
+    held, left, topic = _roles(reading, table, source, unit, topic)
     several = counts > 1
     for nth in range(counts.max(initial=0)):
         numbers = [names[nth] if len(names) > nth else -1 for names in read]
@@ -309,25 +313,34 @@ def _mentions(
             person=np.full(len(at), -1, dtype=np.int32),
         )
     if number == 0 and table.kind != "people":
-        blank = np.flatnonzero((counts == 0) & (unit >= 0))
+        blank = np.flatnonzero((counts == 0) & (unit >= 0) & ~_names_others(reading, columns, rows))
         reading.nameless.extend((index, row, source.name) for row in blank.tolist())
 
 
+def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int) -> NDArray[np.bool_]:
+    """The rows in which a column that lists people names somebody."""
+    found = np.zeros(rows, dtype=np.bool_)
+    for source in SOURCES[LISTED:]:
+        if (column := columns.get(source.name)) is not None:
+            found |= np.array([bool(names) for names in reading.people.all(column.values)], dtype=np.bool_)[
+                column.codes
+            ]
+    return found
+
+
 def _roles(
-    reading: Reading, table: Table, number: int, unit: NDArray[np.int32], topic: NDArray[np.int32]
+    reading: Reading, table: Table, source: Source, unit: NDArray[np.int32], topic: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
     """What each row makes of the person: roles, whether they have left, and the topic (a role may name it: 课题2负责人)."""
     rows = len(table)
-    if number == 1:
-        return np.full(rows, Held.PROJECT_LEADER, dtype=np.int32), np.zeros(rows, dtype=np.bool_), topic
-    if number == 2:
-        return np.full(rows, Held.TOPIC_LEADER, dtype=np.int32), np.zeros(rows, dtype=np.bool_), topic
-    column = table.columns.get("role")
     left = np.zeros(rows, dtype=np.bool_)
-    held = np.full(rows, Held.UNCLEAR, dtype=np.int32)
+    if source.held is not None:
+        return np.full(rows, source.held, dtype=np.int32), left, topic
+    column = table.columns.get("role")
+    held = np.full(rows, _held_by_header(table.columns[source.name].header), dtype=np.int32)
     if column is not None:
         words = [read_role(raw) for raw in column.values]
-        masks = [int(sum({int(HELD[role]) for role in word.roles})) or int(Held.UNCLEAR) for word in words]
+        masks = [_mask(word) for word in words]
         held = np.array(masks, dtype=np.int32)[column.codes]
         left = np.array([word.left for word in words], dtype=np.bool_)[column.codes]
         labels = np.array(
@@ -343,3 +356,12 @@ def _roles(
         said = [read_left(raw) and not leaves_after(raw, by) for raw in gone.values]
         left |= np.array(said, dtype=np.bool_)[gone.codes]
     return held.astype(np.int32), left, topic
+
+
+def _held_by_header(header: str) -> int:
+    """The role that the header of a column of names gives (项目骨干姓名), where no other column gives one."""
+    return _mask(read_role(_NAMES_ENDING.sub("", header)))
+
+
+def _mask(word: RoleWord) -> int:
+    return sum({int(HELD[role]) for role in word.roles})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.tables.headers import aliases, meaning_of
-from nqi_limits.tables.kinds import LEADERS, UNITS
+from nqi_limits.tables.kinds import BY_ROLE, UNITS
 from nqi_limits.tables.mapping.model import is_mapped, mapped_keys
 from nqi_limits.values.id_numbers import is_id_type
 from nqi_limits.values.person_names import looks_like_a_name
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # is known by its exact spelling.
 _FEW = 2000
 _TOP = 100
-_NAMES = frozenset(["name", *LEADERS])
+_NAMES = frozenset(["name", *BY_ROLE])
 _CODE = re.compile(r"^\s*(?=.*\d{3})[A-Za-z0-9./\\-]+\s*$|\d{4}\s*[年./-]\s*\d")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nqi_limits.tables.kinds import LEADERS, ORGANISATIONS, make_of
+from nqi_limits.tables.kinds import BY_ROLE, ORGANISATIONS, make_of
 from nqi_limits.tables.layout import find_headers
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def folded(sheet: Sheet, group: Group) -> list[Sheet]:
     columns = sorted(header.texts)
     texts = [str(sheet.cells[header.last, at]) for at in columns]
     period = next((size for size in range(2, len(texts) // 2 + 1) if _repeats(texts, size)), 0)
-    if not period or not header.known & {"name", *LEADERS}:
+    if not period or not header.known & {"name", *BY_ROLE}:
         return []
     edges = [*columns[::period], columns[-1] + 1]
     rows = range(group.blocks[0].start, group.end)

@@ -10,7 +10,7 @@ from nqi_limits.values.dates import read_duration, read_period
 from nqi_limits.values.flags import read_flag
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.roles import names_a_role
-from nqi_limits.values.text import clean, text_key
+from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.headers import Choice, Meaning
 
 _CATEGORY = re.compile("青年|一般项目|常规项目|揭榜|部省联动|赛马")
+_LONGEST_ROLE = 6  # letters of a role word that could be taken for a name
 _INDEX = re.compile(r"(?:课题|第)*[0-9一二三四五六七八九十]{1,3}(?:课题)?")
 _YEARS = re.compile(r"[(\[]?(?:1[89]|20|21)\d\d")
 
@@ -49,7 +50,7 @@ def fields_of(
 
 def _drop_flags(taken: dict[str, int], sample: Callable[[int], Sequence[Cell]]) -> None:
     """A column 项目负责人 that says only 是 and 否 names nobody."""
-    for field in ("project_leader", "topic_leader"):
+    for field in ("project_leader", "topic_leader", "task_leaders"):
         if field in taken:
             cells = sample(taken[field])
             if cells and all(read_flag(cell) is not None for cell in cells):
@@ -73,7 +74,20 @@ def _some(test: Callable[[Cell], bool]) -> Callable[[Sequence[Cell]], bool]:
 
 
 def _is_name(raw: Cell) -> bool:
-    return isinstance(raw, str) and read_flag(raw) is None and bool(read_names(raw)) and not re.search(r"\d", raw)
+    if not isinstance(raw, str) or read_flag(raw) is not None or re.search(r"\d", raw):
+        return False
+    return bool(read_names(raw)) and not (len(raw) <= _LONGEST_ROLE and names_a_role(raw))
+
+
+def _are_names(cells: Sequence[Cell]) -> bool:
+    """Whether most cells name people; 无 says nothing."""
+    given = [cell for cell in cells if not is_placeholder(text_key(cell))]
+    return sum(map(_is_name, given)) * 2 > len(given)
+
+
+def _are_lists(cells: Sequence[Cell]) -> bool:
+    """Whether cells name people, and one of them several."""
+    return _are_names(cells) and any(_is_name(cell) and len(read_names(cell)) > 1 for cell in cells)
 
 
 def _is_whole_number(raw: Cell) -> bool:
@@ -95,7 +109,8 @@ TESTS: dict[str, Callable[[Sequence[Cell]], bool]] = {
     "whole numbers": _most(_is_whole_number),
     "project numbers": _most(lambda raw: side_of_number(raw) != ""),
     "indices": _most(lambda raw: _INDEX.fullmatch(text_key(raw)) is not None),
-    "names": _most(_is_name),
+    "names": _are_names,
+    "several names": _are_lists,
     "roles": _some(names_a_role),
     "categories": _some(lambda raw: _CATEGORY.search(clean(raw)) is not None),
     "statuses": _most(lambda raw: side_of_status(raw) != ""),

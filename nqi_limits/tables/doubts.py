@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.tables.headers import aliases, header_key
-from nqi_limits.tables.kinds import LEADERS, NUMBERS
+from nqi_limits.tables.kinds import BY_ROLE, NUMBERS
 from nqi_limits.tables.mapping.model import mapped_meanings, quoted, written_heads
 from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Doubt, column_letters
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Two columns of these are worth a question. Of 学历 and 学位, 职称 and 职称级别 sheets often have both.
 _DECISIVE = frozenset(
     [
-        *("name", "id_number", "birth_date", "sex", "organisation", "role", "left_date", "months", *NUMBERS, *LEADERS),
+        *("name", "id_number", "birth_date", "sex", "organisation", "role", "left_date", "months", *NUMBERS, *BY_ROLE),
         *("project_name", "start_date", "end_date", "extended_end_date", "organisation_name", "credit_code"),
         "registered_on",
     ]
@@ -39,12 +39,12 @@ _ENDS = ("end_date", "extended_end_date", "period", "duration")
 # The fields that each kind of table needs, in groups of which one is enough; the first of a group is asked for.
 _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "people": (("id_number",),),
-    "ongoing-members": (("project_number",), ("id_number",), ("role", *sorted(LEADERS))),
-    "application-members": (("application_number",), ("id_number",), ("role", *sorted(LEADERS))),
+    "ongoing-members": (("project_number",), ("id_number",), ("role", *sorted(BY_ROLE))),
+    "application-members": (("application_number",), ("id_number",), ("role", *sorted(BY_ROLE))),
     "ongoing-projects": (("project_number",), _ENDS),
     "applications": (("application_number",),),
     "organisations": (),
-    "ignored": (("name", *sorted(LEADERS)), ("number", *NUMBERS), ("id_number",), ("role",)),
+    "ignored": (("name", *sorted(BY_ROLE)), ("number", *NUMBERS), ("id_number",), ("role",)),
 }
 _UNKNOWN = ("tables.unused.unknown", "tables.unused.unclear")
 # So many columns, of each so many cells, and so many rows of two columns that are compared are looked at.
@@ -162,7 +162,7 @@ def _line(header: str, meaning: Wording) -> Wording:
 def _makes_a_table(there: set[str], found: Sequence[tuple[str, _Likely]]) -> bool:
     """Whether a sheet that was left out would hold people or projects if the columns were what they seem to be."""
     fields = there | {field for field, _ in found}
-    people = not fields.isdisjoint(("name", *LEADERS))
+    people = not fields.isdisjoint(("name", *BY_ROLE))
     return bool(found) and people and not fields.isdisjoint((*NUMBERS, "project_name", "id_number"))
 
 

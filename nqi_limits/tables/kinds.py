@@ -23,7 +23,8 @@ PROJECTS = "projects"
 
 NUMBERS = ("application_number", "project_number", "number")
 UNITS = frozenset([*NUMBERS, "project_name"])
-LEADERS = frozenset(["project_leader", "topic_leader"])
+LISTS_OF_PEOPLE = frozenset(["task_leaders", "key_members", "participants", "members"])
+BY_ROLE = frozenset(["project_leader", "topic_leader"]) | LISTS_OF_PEOPLE  # columns that name people by their role
 MEMBERSHIP = frozenset(["role", "months", "task", "left_date"])
 _APPLICATION_ONLY = frozenset(["direction", "recommender", "topic_count", "organisation_count", "category"])
 _ONGOING_ONLY = frozenset(["extended_end_date", "left_date", "programme"])
@@ -53,7 +54,7 @@ def make_of(fields: set[str], said: str | None) -> tuple[str, str]:
         return PROJECTS, ""
     if "organisation_name" in fields and len(fields) > 1 and not said:
         return ORGANISATIONS, ""
-    return "", "tables.ignored.no-project" if fields & LEADERS or said else "tables.ignored.few-headers"
+    return "", "tables.ignored.no-project" if fields & BY_ROLE or said else "tables.ignored.few-headers"
 
 
 def side_of_table(

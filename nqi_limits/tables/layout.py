@@ -12,6 +12,7 @@ from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import Meaning, header_text, meaning_of, no_members
+from nqi_limits.tables.kinds import LISTS_OF_PEOPLE
 from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ANCHORS = frozenset(
     [
         *("name", "id_number", "number", "project_number", "application_number", "project_name", "topic_number"),
         *("organisation_name", "credit_code"),
+        *LISTS_OF_PEOPLE,
     ]
 )
 _LONGEST_GROUP = 14
@@ -86,7 +88,8 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
 
 
 def _is_table(sheet: Sheet, header: Header) -> bool:
-    return len(header.known) > 1 and bool(header.known & _ANCHORS) and not _is_form(sheet, header)
+    words = {header.texts[at] for at, field in header.fields.items() if known([field])}
+    return min(len(header.known), len(words)) > 1 and bool(header.known & _ANCHORS) and not _is_form(sheet, header)
 
 
 def _again(words: Words, seen: Mapping[tuple[int, ...], Header], row: int, after: int) -> Header | None:

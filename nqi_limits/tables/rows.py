@@ -10,7 +10,7 @@ import numpy as np
 
 from nqi_limits.sources.grid import NO_RESULT
 from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.kinds import LEADERS, MEMBERS, ORGANISATIONS, PEOPLE, is_given
+from nqi_limits.tables.kinds import BY_ROLE, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
 from nqi_limits.values.roles import names_a_role
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.sheet import Sheet
 
 UNIT_FIELDS = ("application_number", "project_number", "project_name")
-_OF_TOPIC = ("topic_number", "topic_index", "topic_name", *sorted(LEADERS))
+_OF_TOPIC = ("topic_number", "topic_index", "topic_name", *sorted(BY_ROLE))
 _EXAMPLE = re.compile(
     r"\s*(?:[(（\[【〔<《]\s*)?(?:示例|样例|范例|举例|填写示例)|\s*例\s*[:：]|\s*[(（\[【]\s*例\s*[)）\]】]"
 )
@@ -113,7 +113,7 @@ def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[tuple[tup
     if make == ORGANISATIONS:
         return [(("organisation_name", "credit_code"), "tables.unread.no-organisation")]
     if make == MEMBERS:
-        return [(("name", *sorted(LEADERS)), "tables.unread.no-name"), unit]
+        return [(("name", *sorted(BY_ROLE)), "tables.unread.no-name"), unit]
     told = any(at >= sheet.width for at in map(header.column_of, UNIT_FIELDS) if at is not None)
     by_topic = told and any(header.column_of(field) is not None for field in _OF_TOPIC)
     return [(_OF_TOPIC, "tables.unread.no-topic"), unit] if by_topic else [unit]

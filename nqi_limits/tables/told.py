@@ -18,7 +18,7 @@ from nqi_limits.tables.around import (
 from nqi_limits.tables.blocks import titles_of
 from nqi_limits.tables.choices import fields_of
 from nqi_limits.tables.columns import Coded
-from nqi_limits.tables.kinds import LEADERS, MEMBERSHIP, UNITS
+from nqi_limits.tables.kinds import BY_ROLE, MEMBERSHIP, UNITS
 from nqi_limits.tables.rows import counts_columns, is_footer
 from nqi_limits.tables.sides import side_of_words
 
@@ -84,7 +84,7 @@ def _lacking(sheet: Sheet, header: Header, said: str | None) -> _Lacks:
     if said in ("people", "organisations"):
         return _Lacks(unit=False, topic=False)
     own = set(_fields_with(sheet, header, {"number": -1}).values()) & UNITS
-    unit = not own and bool("name" in fields or fields & (LEADERS | TOPIC_FIELDS | UNITS))
+    unit = not own and bool("name" in fields or fields & (BY_ROLE | TOPIC_FIELDS | UNITS))
     return _Lacks(unit, bool("name" in fields and not fields & TOPIC_FIELDS))
 
 
@@ -142,7 +142,7 @@ def _by_name(sheet: Sheet, group: Group, said: str | None) -> Told | None:
     texts = [titles_of(sheet, group.blocks[0]), [grid.sheet], [grid.file.replace("\\", "/").rpartition("/")[2]]]
     side_known = said is not None or any(map(side_of_words, texts))
     found = told_by_name(grid.sheet, "sheet", side_known)
-    if found is None and group.header.known & (MEMBERSHIP | LEADERS):
+    if found is None and group.header.known & (MEMBERSHIP | BY_ROLE):
         found = told_by_name(grid.file, "file", any_code=False)
     return found
 
@@ -178,7 +178,7 @@ def _fields_with(sheet: Sheet, header: Header, given: Mapping[str, int]) -> dict
     课题名称 is taken for a project's where no number stands beside it; with a number around the table it is a topic's.
     """
     known = header.known
-    if not known & UNITS and known & {"name", *LEADERS}:
+    if not known & UNITS and known & {"name", *BY_ROLE}:
         return dict(header.fields)
     fields = fields_of(header.meanings, lambda column: sheet.sample(column, header.last + 1), given)
     return {column: fields.get(column, "") for column in header.texts}
