@@ -13,7 +13,7 @@ from nqi_limits.graph import kinds
 from nqi_limits.records.model import SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nqi_limits.records.model import Cells, Records
     from nqi_limits.records.units import Unit
@@ -40,21 +40,20 @@ def build_graph(records: Records, people: Iterable[int] | None = None) -> nx.Mul
     if people is None:
         for unit in range(len(records.units)):
             _add_unit(graph, records, records.units[unit])
-    wanted = range(records.people) if people is None else people
+    wanted = range(records.people) if people is None else list(people)
     for person in wanted:
         _add_person(graph, records, person)
-    _add_ties(graph, records)
+    _add_ties(graph, records, wanted)
     return graph
 
 
-def _add_ties(graph: nx.MultiDiGraph[str], records: Records) -> None:
+def _add_ties(graph: nx.MultiDiGraph[str], records: Records, people: Sequence[int]) -> None:
     """Who may be who, and who is not whom by the office's decision."""
-    for one, other in records.same_name_org:
-        if graph.has_node(person_node(one)) and graph.has_node(person_node(other)):
-            places = (*_named_at(records, one), *_named_at(records, other))
-            graph.add_edge(
-                person_node(one), person_node(other), kind=kinds.MAYBE_SAME, reading="same-name-org", places=places
-            )
+    for one, other in records.ties_among(people):
+        places = (*_named_at(records, one), *_named_at(records, other))
+        graph.add_edge(
+            person_node(one), person_node(other), kind=kinds.MAYBE_SAME, reading="same-name-org", places=places
+        )
     for (one, other), place in records.apart.items():
         if graph.has_node(person_node(one)) and graph.has_node(person_node(other)):
             graph.add_edge(person_node(one), person_node(other), kind=kinds.APART, places=(place,))

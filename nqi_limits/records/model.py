@@ -15,7 +15,7 @@ from nqi_limits.records.interning import Grouping
 from nqi_limits.records.organisation_names import OrganisationNames
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -178,6 +178,23 @@ class Records:
     def by_unit(self) -> Grouping:
         """The mentions in each project or application."""
         return Grouping(self.mentions.unit, len(self.units))
+
+    @cached_property
+    def _tied_with(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = {}
+        for one, other in self.same_name_org:
+            found.setdefault(one, []).append(other)
+        return found
+
+    def ties_among(self, people: Iterable[int]) -> list[tuple[int, int]]:
+        """The pairs of the reading `same-name-org` both of whom are among these people."""
+        known = set(people)
+        return [
+            (one, other)
+            for one in sorted(known & self._tied_with.keys())
+            for other in self._tied_with[one]
+            if other in known
+        ]
 
     def person(self, index: int) -> Person:
         """The person of this index, from all rows that name them; a roster row's spelling comes first."""

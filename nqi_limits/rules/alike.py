@@ -222,12 +222,14 @@ class Alike:
             return
         numbers = [person for person in people if person.id_valid]
         births = sorted({person.birth for person in people if person.birth})
+        decided = {one for pair in self.records.apart for one in pair}
         seen: set[tuple[int, ...]] = set()
         for holder, birth in islice(product([*numbers, None], [*births, None]), MOST_TOGETHER):
             found = [holder.index] if holder and birth in (None, holder.birth) else []
             for person in people:
                 fits = not person.id_valid and person.birth in (None, birth)
-                if fits and not any(_ordered(person.index, one) in self.records.apart for one in found):
+                ruled = (_ordered(person.index, one) for one in found) if person.index in decided else ()
+                if fits and self.records.apart.keys().isdisjoint(ruled):
                     found.append(person.index)
             if len(found) >= SEVERAL and tuple(found) not in seen:
                 seen.add(tuple(found))
@@ -237,7 +239,7 @@ class Alike:
         """Without what the reading `same-name-org` says already of those who share an organisation."""
         if not outcomes:
             return ()
-        ties = nx.Graph(pair for pair in self.records.same_name_org if set(pair) <= set(several))
+        ties = nx.Graph(self.records.ties_among(several))
         told = {one.rule for part in nx.connected_components(ties) for one in judge.changed(*sorted(part))}
         return tuple(one for one in outcomes if one.rule not in told)
 

@@ -102,7 +102,7 @@ def _in_block(
     graph = build_graph(alike.records, people)
     judge = Judge(graph, limits, rules, alike.settings)
     block = Block(graph, tuple(map(person_node, people)), limits)
-    ties = set(alike.records.same_name_org)
+    ties = set(alike.records.ties_among(people))
     for nodes, _ in block.together:
         together = sorted(graph.nodes[node]["index"] for node in nodes)
         outcomes = judge.changed(*together)
