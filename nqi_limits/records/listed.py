@@ -15,6 +15,7 @@ import numpy as np
 
 from nqi_limits.records.identity import tell_people_apart
 from nqi_limits.records.model import Mentions
+from nqi_limits.records.namesakes import simplified
 from nqi_limits.tables.lists import DISCREDITED
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.organisations import organisation_key
@@ -70,10 +71,12 @@ class Match:
 class _Entry:
     """One name in a list and what the row says of that person, numbered as the records number it; -1 for what it does not say.
 
-    Names, organisations and birth dates that the records do not have get numbers of their own.
+    Names, organisations and birth dates that the records do not have get numbers of their own. `simple` is the name in simplified
+    characters.
     """
 
     name: int
+    simple: str
     id_number: int
     organisation: int
     birth: int
@@ -124,8 +127,10 @@ class Lists:
     def _matched(self, entries: list[_Entry], births: Sequence[dt.date]) -> Iterator[Match]:
         """Everybody whom the entries name, as `identity` tells it of people and entries together, and their namesakes."""
         records, mentions = self._records, self._records.mentions
-        names, numbers = ({getattr(one, field) for one in entries} - {-1} for field in ("name", "id_number"))
-        concerned = np.isin(mentions.name, list(names)) | np.isin(mentions.id_number, list(numbers))
+        wanted, numbers = {one.simple for one in entries}, {one.id_number for one in entries} - {-1}
+        simple = [simplified(_key(name)) for name in records.names]
+        names = [at for at, name in enumerate(simple) if name in wanted]
+        concerned = np.isin(mentions.name, names) | np.isin(mentions.id_number, list(numbers))
         known = np.flatnonzero(concerned)
         if not len(known):
             return
@@ -134,9 +139,9 @@ class Lists:
         same: dict[int, set[int]] = defaultdict(set)
         for told, person in zip(together.person[: len(known)].tolist(), mentions.person[known].tolist(), strict=True):
             same[told].add(person)
-        people = _People(records, births, known)
+        people = _People(records, births, known, simple)
         for entry, told in zip(entries, together.person[len(known) :].tolist(), strict=True):
-            for person in same[told] | set(people.named.get(entry.name, ())):
+            for person in same[told] | people.named.get(entry.simple, set()):
                 likeness = Likeness.SAME if person in same[told] else people.likeness(person, entry)
                 if likeness is not None:
                     yield Match(person, likeness, entry.table, entry.row)
@@ -162,6 +167,7 @@ class Lists:
                     found.append(
                         _Entry(
                             names.setdefault(one.key, len(records.names) + len(names)),
+                            simplified(one.key),
                             number,
                             organisations.setdefault(called, len(records.organisations) + len(organisations))
                             if called
@@ -211,16 +217,20 @@ def ended_before(table: Table, row: int, day: dt.date) -> dt.date | None:
 class _People:
     """What the records say of people, to tell namesakes apart."""
 
-    def __init__(self, records: Records, births: Sequence[dt.date], known: NDArray[np.intp]) -> None:
+    def __init__(
+        self, records: Records, births: Sequence[dt.date], known: NDArray[np.intp], simple: Sequence[str]
+    ) -> None:
         self.records, self.all_births = records, births
-        self.named: dict[int, set[int]] = defaultdict(set)
+        self.named: dict[str, set[int]] = defaultdict(set)
+        self.names: dict[int, set[int]] = defaultdict(set)
         self.organisations: dict[int, set[int]] = defaultdict(set)
         self.births: dict[int, set[dt.date]] = defaultdict(set)
         self.valid: set[int] = set()
         mentions = records.mentions
         for at in known.tolist():
             person = int(mentions.person[at])
-            self.named[int(mentions.name[at])].add(person)
+            self.named[simple[mentions.name[at]]].add(person)
+            self.names[person].add(int(mentions.name[at]))
             self.births[person] |= self._births(int(mentions.birth[at]), int(mentions.id_number[at]))
             if self._valid(int(mentions.id_number[at])):
                 self.valid.add(person)
@@ -236,7 +246,8 @@ class _People:
             return None
         organisations = self.organisations[person]
         if entry.organisation in organisations:
-            return Likeness.SAME_NAME_ORG
+            # a traditional form may stand for several simplified ones: no more than a namesake
+            return Likeness.SAME_NAME_ORG if entry.name in self.names[person] else Likeness.BARE
         return Likeness.APART if entry.organisation >= 0 and organisations else Likeness.BARE
 
     def _valid(self, number: int) -> bool:
