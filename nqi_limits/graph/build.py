@@ -101,13 +101,14 @@ def _add_membership(graph: nx.MultiDiGraph[str], records: Records, node: str, me
     for role, kind in _ROLES:
         if not held & role:
             continue
-        end = target
+        ends = [target]
         if topic >= 0 and kind != kinds.LEADS:
-            end = _add_topic(graph, records, topic, target, mention)
-        if left:
-            graph.add_edge(node, end, kind=kinds.LEFT, role=kind, places=cells)
-        else:
-            graph.add_edge(node, end, kind=kind, places=cells)
+            ends = [_add_topic(graph, records, one, target, mention) for one in records.units.topics_in(topic)]
+        for end in ends:
+            if left:
+                graph.add_edge(node, end, kind=kinds.LEFT, role=kind, places=cells)
+            else:
+                graph.add_edge(node, end, kind=kind, places=cells)
 
 
 def _add_topic(graph: nx.MultiDiGraph[str], records: Records, topic: int, target: str, mention: int) -> str:

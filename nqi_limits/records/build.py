@@ -35,6 +35,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         reading.unit_rows,
         programmes_of(rulebook),
         rulebook.programme,
+        reading.joint_topics,
     )
     records = Records(
         tables=list(tables),

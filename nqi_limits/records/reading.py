@@ -18,7 +18,7 @@ from nqi_limits.values.id_numbers import fifteen_digits, is_other_paper
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import read_project_number
-from nqi_limits.values.roles import Role, read_role, read_topic_index
+from nqi_limits.values.roles import Role, read_role, read_topic_index, read_topic_indices
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Reading:
         self.organisation_names = organisation_names
         self.units: Interner[str] = Interner()
         self.topics: Interner[tuple[int, str]] = Interner()
+        self.joint_labels: dict[int, tuple[int, ...]] = {}
+        self.joint_topics: dict[int, tuple[int, ...]] = {}
         self.names: Interner[str] = Interner()
         self.organisations: Interner[str] = Interner()
         self.births: Interner[dt.date] = Interner()
@@ -123,9 +125,18 @@ class Reading:
             return self.topic_of_number(raw)
         if number.shape == "ongoing":
             return -1
+        several = read_topic_indices(raw)
+        if len(several) > 1:
+            return self.several_topics(several)
         index = read_topic_index(raw)
         text = text_key(raw) if index is None else str(index or "")
         return self.label(text) if text else -1
+
+    def several_topics(self, indices: Sequence[int]) -> int:
+        """The label that stands for several topics of one project together."""
+        found = self.label("、".join(map(str, indices)))
+        self.joint_labels[found] = tuple(self.label(str(index)) for index in indices)
+        return found
 
     def topic_of_name(self, raw: Cell) -> int:
         """The topic of this name, -1 for a blank cell."""
@@ -260,9 +271,16 @@ def _number_topics(reading: Reading, unit: NDArray[np.int32], label: NDArray[np.
         numbered = []
         for pair in pairs.tolist():
             owner, text = divmod(pair, len(reading.labels) + 1)
-            numbered.append(reading.topics.number((owner, text), (owner, reading.labels.values[text])))
+            numbered.append(_topic(reading, owner, text))
+            if text in reading.joint_labels:
+                parts = tuple(_topic(reading, owner, part) for part in reading.joint_labels[text])
+                reading.joint_topics[numbered[-1]] = parts
         topic[given] = np.array(numbered, dtype=np.int32)[inverse]
     return topic
+
+
+def _topic(reading: Reading, unit: int, label: int) -> int:
+    return reading.topics.number((unit, label), (unit, reading.labels.values[label]))
 
 
 def _read_people(reading: Reading, index: int, table: Table, unit: NDArray[np.int32], topic: NDArray[np.int32]) -> None:
@@ -343,11 +361,10 @@ def _roles(
         masks = [_mask(word) for word in words]
         held = np.array(masks, dtype=np.int32)[column.codes]
         left = np.array([word.left for word in words], dtype=np.bool_)[column.codes]
-        labels = np.array(
-            [reading.label(str(word.topic)) if word.topic is not None else -1 for word in words], dtype=np.int32
-        )
+        labels = np.array([_label_of_role(reading, word) for word in words], dtype=np.int32)
         told = _number_topics(reading, unit, labels[column.codes])
-        topic = first_known(topic, told)
+        several = np.array([len(word.topics_led) > 1 for word in words], dtype=np.bool_)[column.codes]
+        topic = np.where(several & (told >= 0), told, first_known(topic, told))
     alone = (held & LEADER) > 0
     held = np.where(alone, (held & ~LEADER) | np.where(topic >= 0, Held.TOPIC_LEADER, Held.PROJECT_LEADER), held)
     gone = table.columns.get("left_date")
@@ -356,6 +373,12 @@ def _roles(
         said = [read_left(raw) and not leaves_after(raw, by) for raw in gone.values]
         left |= np.array(said, dtype=np.bool_)[gone.codes]
     return held.astype(np.int32), left, topic
+
+
+def _label_of_role(reading: Reading, word: RoleWord) -> int:
+    if len(word.topics_led) > 1:
+        return reading.several_topics(word.topics_led)
+    return -1 if word.topic is None else reading.label(str(word.topic))
 
 
 def _held_by_header(header: str) -> int:

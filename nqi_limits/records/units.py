@@ -90,11 +90,16 @@ class Units:
     tables: list[UnitRows]
     programmes: Programmes
     applied_programme: str
+    joint_topics: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     _described: dict[int, Unit] = field(default_factory=dict)
     _having: dict[tuple[str, ...], list[tuple[UnitRows, Grouping]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    def topics_in(self, topic: int) -> tuple[int, ...]:
+        """The topics that one number stands for: several where a cell names several (课题 1、2)."""
+        return self.joint_topics.get(topic, (topic,))
 
     @cached_property
     def is_project(self) -> NDArray[np.bool_]:

@@ -131,7 +131,12 @@ class Tally:
     def led_topics(self) -> NDArray[np.int64]:
         """How many topics of applications that the person may lead."""
         topical = self._leading & ~self._on_project & (self.records.mentions.topic >= 0)
-        return self._units(topical, by_topic=True)
+        found = self._units(topical, by_topic=True)
+        topic, person = self.records.mentions.topic, self.records.mentions.person
+        for joint, parts in self.records.units.joint_topics.items():
+            for block in distinct(self.block[person[topical & (topic == joint)]].astype(np.int64)):
+                found[block] += len(parts)
+        return found
 
     @cached_property
     def leads_unnamed_topic(self) -> NDArray[np.bool_]:

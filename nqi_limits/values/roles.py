@@ -72,6 +72,8 @@ _TOPIC = re.compile(rf"(?<!子)(?:第\s*([{_NUMERALS}]{{1,3}})\s*课题|课题\s
 _STRONG = re.compile(r"[、,;。:|+&/]|\s-\s|(?<=[^\W\d_])-(?=[^\W\d_])|[,、]?(?:以?及|兼(?!职)任?)")
 # 课题一、二负责人: one word said for several topics.
 _SHARED = re.compile(rf"课题([{_NUMERALS}]{{1,3}}(?:[、,和及/]\s*(?:课题)?[{_NUMERALS}]{{1,3}})+)(负责人|组长|长|骨干)")
+_LISTED = re.compile(r"[、,，;；/和及与]")
+_ONE_INDEX = re.compile(rf"(?:课题|第)*[{_NUMERALS}]{{1,3}}(?:课题)?")
 _ENDING_BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]$")
 _CODE_FIRST = re.compile(r"\(?([A-Da-d])\)?(?:[\s.:、,_-]+(?=\S)|(?=[^\x00-\x7f])|(?=\()|(?<=\)))")
 _CODE_LAST = re.compile(r"(?:[\s.:、,_-]+|(?<=[^\x00-\x7f])|(?<=\)))\(?([A-Da-d])\)?$")
@@ -134,6 +136,15 @@ def read_topic_index(raw: Cell | None) -> int | None:
     bare = re.fullmatch(rf"第?([{_NUMERALS}]{{1,3}})", text)
     found = bare or _TOPIC.match(text)
     return _count(next(group for group in found.groups() if group)) if found else None
+
+
+def read_topic_indices(raw: Cell | None) -> tuple[int, ...]:
+    """All topics that a 课题序号 names: 1、2, 1,2, 课题1和课题2, 课题一、二; () where any part of the text is no index."""
+    parts = _LISTED.split(one_dash(clean(raw)).replace(" ", ""))
+    found = [read_topic_index(part) for part in parts]
+    if len(parts) > 1 and not all(_ONE_INDEX.fullmatch(part) for part in parts):
+        return ()
+    return tuple(dict.fromkeys(index for index in found if index)) if all(found) else ()
 
 
 def _said_for_each(match: re.Match[str]) -> str:

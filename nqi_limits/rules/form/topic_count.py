@@ -33,17 +33,18 @@ class TopicCount(CountRule):
         parts = [rows.topic for rows in units.tables if rows.table.kind in APPLYING]
         topics = np.unique(np.concatenate([mentions.topic[facts.applying], *parts]))
         numbered, titled = np.zeros((2, len(units)), dtype=np.int64)
-        for topic in topics[topics >= 0].tolist():
+        for topic in {one for told in topics[topics >= 0].tolist() for one in units.topics_in(told)}:
             owner, label = units.topics[topic]
             (numbered if label.isdecimal() else titled)[owner] += 1
         return np.where(numbered > 0, numbered, titled)
 
     def shown(self, facts: FormFacts, unit: int) -> list[Place]:
         """The first cell that names each topic."""
+        units = facts.records.units
         numbered: dict[str, Place] = {}
         titled: dict[str, Place] = {}
-        for topic, place in _named(facts, unit):
-            label = facts.records.units.topics[topic][1]
+        for topic, place in ((one, cell) for told, cell in _named(facts, unit) for one in units.topics_in(told)):
+            label = units.topics[topic][1]
             (numbered if label.isdecimal() else titled).setdefault(label, place)
         return list((numbered or titled).values())
 
