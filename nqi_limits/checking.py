@@ -172,7 +172,7 @@ def _check_tables(
     records = build_records(tables, settings.rulebook, decisions)
     if progress:
         progress("rules", 0, 1)
-    failures = Failures(records)
+    failures = Failures(records, settings.rulebook)
     people = _on_people(records, settings, rules, failures)
     form, undecided = _on_form(records, settings, rules, failures, accepted)
     facts = DataFacts(records, settings)

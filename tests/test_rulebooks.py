@@ -197,6 +197,7 @@ cutoff = 2024-12-31
 id = "joint"
 clause = "某通知 3"
 checked = 2026-02-01
+grade = "violation"
 counted = [{ programme = "new", roles = ["project-leader"] }]
 max_total = 1
 cutoff = "open"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.findings.making import make_finding
+from nqi_limits.findings.making import DATA, make_finding
 from nqi_limits.findings.model import Severity, Unchecked, Wording
 
 if TYPE_CHECKING:
@@ -15,14 +15,15 @@ if TYPE_CHECKING:
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.model import Records
+    from nqi_limits.rulebooks.model import Rulebook
     from nqi_limits.rules.rule import Rule
 
 
 class Failures:
     """The rules that have failed. Of an exception only its kind is told: its text may hold what somebody's cells hold."""
 
-    def __init__(self, records: Records) -> None:
-        self.records = records
+    def __init__(self, records: Records, rulebook: Rulebook) -> None:
+        self.records, self.rulebook = records, rulebook
         self._failed: dict[str, tuple[Rule, str]] = {}
 
     @contextmanager
@@ -42,6 +43,7 @@ class Failures:
                 Severity.REVIEW,
                 message=Wording("findings.failure.message", {"rule": Wording(f"rule.{rule.id}.title"), "kind": kind}),
                 advice=Wording("findings.failure.advice"),
+                clauses=rule.clauses_under(self.rulebook) or DATA,
                 about=("failed",),
             )
             for rule, kind in self._failed.values()

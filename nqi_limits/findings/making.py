@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nqi_limits.rules.rule import Rule
     from nqi_limits.tables.table import Place
 
+# What a rule about the data itself cites: no call asks it.
+DATA = ("数据",)
+
 
 def make_finding(
     rule: Rule,
@@ -35,10 +38,11 @@ def make_finding(
     readings: Iterable[str] = (),
     arithmetic: Wording | None = None,
     places: Iterable[Place] = (),
-    clauses: tuple[str, ...] | None = None,
+    clauses: tuple[str, ...] = DATA,
     about: tuple[str, ...] = (),
 ) -> Finding:
     """A finding of `rule`; `person` is a person node's attributes, `about` tells findings without a person apart.
+    Of `clauses` the first is shown.
 
     The id is made from the rule, the person's name, masked number and organisation, and `about`: from nothing that would let
     an ID number be guessed back.
@@ -52,7 +56,7 @@ def make_finding(
     return Finding(
         id=sha256("\x1f".join(fact).encode()).hexdigest()[:12],
         rule=rule.id,
-        clause=(clauses or rule.clauses)[0],
+        clause=clauses[0],
         severity=severity,
         message=message,
         advice=advice,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nqi_limits.rulebooks.places import Node, Path
 
 BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
-ABOUT = ("id", "clause", "also", "checked", "says")
+ABOUT = ("id", "clause", "also", "checked", "grade", "leaving_grade", "says")
 
 
 def inconsistencies(root: Node) -> Iterator[Mistake]:
@@ -32,6 +32,7 @@ def inconsistencies(root: Node) -> Iterator[Mistake]:
     for path, entry in _entries(root):
         yield from _words(root, path, entry)
     yield from _years(root)
+    yield from _leaving(root)
     if (drop := root.below("drop")) is not None:
         yield Mistake(drop.place, "drop", Wording("rulebook.drop-alone"))
 
@@ -133,6 +134,15 @@ def _years(root: Node) -> Iterator[Mistake]:
     if len(figures) == 2 and figures[0] > figures[1]:
         facts = {"least": figures[0], "most": figures[1]}
         yield Mistake(node.place, shown_path(root, path), Wording("rulebook.years-reversed", facts))
+
+
+def _leaving(root: Node) -> Iterator[Mistake]:
+    """Limits that ask something of who leaves, without the grade of it."""
+    for at, limits in enumerate(_items(root.below("limit_sets"))):
+        asked = limits.below("leaving_is_no_way_out")
+        if asked is not None and asked.value is not False and limits.below("leaving_grade") is None:
+            where = shown_path(root, ("limit_sets", at, "leaving_grade"))
+            yield Mistake(asked.place, where, Wording("rulebook.leaving-grade"))
 
 
 def _items(node: Node | None) -> list[Node]:

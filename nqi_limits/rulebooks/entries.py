@@ -35,7 +35,33 @@ def figures(entry: Entry) -> Iterator[tuple[str, object]]:
             yield name, getattr(entry, name)
 
 
+def matters(entry: Entry) -> bool:
+    """Whether the grade of an entry matters: not where all its figures are left open, so that nothing can break it."""
+    return any(value != OPEN for _, value in figures(entry))
+
+
 def open_parameters(rulebook: Rulebook) -> Iterator[str]:
     """The names of the parameters that the sources leave open."""
     for where, entry in all_entries(rulebook):
-        yield from (f"{where}.{name}" for name, value in figures(entry) if value == OPEN)
+        values = dict(figures(entry))
+        yield from (f"{where}.{name}" for name, value in values.items() if value == OPEN)
+        if matters(entry) and entry.grade == OPEN:
+            yield f"{where}.grade"
+
+
+def readings_needed(rulebook: Rulebook) -> dict[str, bool]:
+    """For each reading that only some rulebooks have, whether this one does: for a parameter that it leaves open, for a role."""
+    limits = rulebook.limit_sets
+    return {
+        "open-cutoff": any(one.cutoff == OPEN for one in limits),
+        "open-extension": any(one.end_date == OPEN for one in limits),
+        "open-leaving": any(one.leaving_is_no_way_out == OPEN for one in limits),
+        "senior-title": any("senior-participant" in counted.roles for one in limits for counted in one.counted),
+        "open-grade": OPEN in _grades(rulebook),
+    }
+
+
+def _grades(rulebook: Rulebook) -> Iterator[str | None]:
+    """The grades that matter."""
+    yield from (entry.grade for _, entry in all_entries(rulebook) if matters(entry))
+    yield from (limits.leaving_grade for limits in rulebook.limit_sets)

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks.consistency import inconsistencies
+from nqi_limits.rulebooks.entries import readings_needed
 from nqi_limits.rulebooks.extending import extended
 from nqi_limits.rulebooks.mistakes import Mistake, field_mistakes, in_order
-from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook, readings_needed
+from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook
 from nqi_limits.rulebooks.places import Node, read_toml, where_not_toml
 
 _FOLDER = "nqi_limits.rulebooks"

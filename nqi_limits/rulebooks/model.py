@@ -27,11 +27,13 @@ ReadingName = Literal[
     "open-extension",
     "open-leaving",
     "senior-title",
+    "open-grade",
 ]
 Setting = Literal["open", "lenient", "strict"]
 Open = Literal["open"]
+Grade = Literal["violation", "review", "open"]
 Role = Literal["project-leader", "topic-leader", "key-member", "senior-participant"]
-PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title")
+PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title", "open-grade")
 READINGS: tuple[str, ...] = tuple(name for name in get_args(ReadingName) if name not in PARAMETER_READINGS)
 SETTINGS: tuple[str, ...] = get_args(Setting)
 OPEN = "open"
@@ -53,12 +55,14 @@ class Text(Part):
 class Entry(Part):
     """What a clause sets: `says` is in our words; `checked` is the day someone last compared it with the source.
 
-    A blank such as `{born_from}` in `says` stands for the entry's own figure of that name.
+    `grade` is what it means to break it for certain: "review" where the clause says 原则上 (in principle). A blank such as
+    `{born_from}` in `says` stands for the entry's own figure of that name.
     """
 
     clause: str = Field(min_length=1)
     also: list[str] = []
     checked: dt.date
+    grade: Grade
     says: Text
 
     @property
@@ -98,7 +102,8 @@ class LimitSet(Entry):
 
     An ongoing project that ends before `cutoff` is exempt. On the day itself `cutoff_day` decides: the reading of that name,
     or settled. `end_date` says whether extensions count. The `…_may_not_…` lists name the programmes whose ongoing leaders are
-    barred. `max_led_applications` is left out by a limit that does not ask how much one leads.
+    barred. `max_led_applications` is left out by a limit that does not ask how much one leads. `leaving_grade` is the grade of
+    `leaving_is_no_way_out`, and is there where that is not false.
     """
 
     id: str = Field(min_length=1)
@@ -112,6 +117,7 @@ class LimitSet(Entry):
     leader_may_not_join: list[str] = []
     topic_leader_may_not_lead: list[str] = []
     leaving_is_no_way_out: bool | Open = False
+    leaving_grade: Grade | None = None
 
     @property
     def programmes(self) -> tuple[str, ...]:
@@ -243,14 +249,3 @@ class Rulebook(Part):
     def limits(self) -> LimitSet:
         """The first limit set: the call's own."""
         return self.limit_sets[0]
-
-
-def readings_needed(rulebook: Rulebook) -> dict[str, bool]:
-    """For each reading that only some rulebooks have, whether this one does: for a parameter that it leaves open, for a role."""
-    limits = rulebook.limit_sets
-    return {
-        "open-cutoff": any(one.cutoff == OPEN for one in limits),
-        "open-extension": any(one.end_date == OPEN for one in limits),
-        "open-leaving": any(one.leaving_is_no_way_out == OPEN for one in limits),
-        "senior-title": any("senior-participant" in counted.roles for one in limits for counted in one.counted),
-    }

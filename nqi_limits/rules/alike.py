@@ -16,6 +16,7 @@ from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.interning import distinct
 from nqi_limits.records.judged import Status
 from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
+from nqi_limits.rules.grading import certain
 from nqi_limits.rules.screen import Tally
 from nqi_limits.rules.standing import standing_of
 from nqi_limits.values.person_names import may_be_one_name
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from nqi_limits.records.model import Person, Records
     from nqi_limits.rulebooks.model import LimitSet
     from nqi_limits.rules.people import Settings
-    from nqi_limits.rules.rule import LimitRule
+    from nqi_limits.rules.rule import Breach, LimitRule
     from nqi_limits.rules.standing import Standing
 
 NEAR_ID = "near-id"
@@ -286,18 +287,24 @@ class Judge:
         lenient = self.settings.strict
         strict = lenient | self.settings.open
         for rule in self.rules:
-            certain = rule.breach(standing.under(lenient), self.limits)
-            breach = certain or rule.breach(standing.under(strict), self.limits)
+            known = rule.breach(standing.under(lenient), self.limits)
+            breach = known or rule.breach(standing.under(strict), self.limits)
             if breach is None:
                 continue
-            view = standing.under(lenient if certain else strict)
+            view = standing.under(lenient if known else strict)
             yield Outcome(
                 rule.id,
-                Severity.VIOLATION if certain and certain.certain and not rule.in_principle else Severity.REVIEW,
+                self._severity(rule, known),
                 tuple(sorted({stake.number for stake in breach.applications})),
                 tuple(sorted({stake.number for stake in breach.ongoing})),
                 tuple(sorted({stake.number for stake in view.applied})),
             )
+
+    def _severity(self, rule: LimitRule, breach: Breach | None) -> Severity:
+        """`breach` is what breaks it with every open reading lenient."""
+        if breach is None or not breach.certain:
+            return Severity.REVIEW
+        return certain(rule.grade(self.limits), self.settings.readings).severity
 
 
 def _ordered(one: int, other: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rulebooks.model import PARAMETER_READINGS, READINGS
+from nqi_limits.rules.grading import certain, doubtful
 from nqi_limits.rules.standing import Standing, Strict, end_that_counts
 from nqi_limits.rules.wordings import about_limits, project_wording, under_limits
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.grading import Graded
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.rule import Breach, LimitRule
     from nqi_limits.rules.standing import Stake
@@ -89,12 +91,14 @@ def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Findin
         lenient, strict = fixed, fixed | open_readings
         if not case.broken(strict):
             continue
-        certain = case.broken(lenient)
-        if certain and not rule.in_principle and case.certain(lenient):
-            yield _finding(case, settings, Severity.VIOLATION, lenient, (), case.falling(strict))
+        broken = case.broken(lenient)
+        graded = certain(rule.grade(block.limits), settings.readings)
+        if not broken or not case.certain(lenient):
+            yield _finding(case, settings, doubtful(() if broken else _hangs_on(case, lenient, open_readings)), strict)
+        elif graded.severity is Severity.VIOLATION:
+            yield _finding(case, settings, graded, lenient, case.falling(strict))
         else:
-            hangs_on = () if certain else _hangs_on(case, lenient, open_readings)
-            yield _finding(case, settings, Severity.REVIEW, strict, hangs_on)
+            yield _finding(case, settings, graded, strict)
 
 
 def _cases(rule: LimitRule, block: Block) -> Iterator[_Case]:
@@ -126,9 +130,8 @@ def _matters(case: _Case, reading: str, fixed: Strict, touched: list[str]) -> bo
 def _finding(
     case: _Case,
     settings: Settings,
-    severity: Severity,
+    graded: Graded,
     strict: Strict,
-    hangs_on: tuple[str, ...],
     at_worst: Mapping[str, Stake] | None = None,
 ) -> Finding:
     """The finding under `strict`; `at_worst` are the applications that fall with every open reading strict."""
@@ -141,23 +144,25 @@ def _finding(
     applications = tuple(sorted(stake.number for stake in breach.applications))
     projects = tuple(project_wording(stake, limits) for stake in breach.ongoing)
     facts: dict[str, object] = {"name": person["name"], "applications": applications, "projects": projects}
-    readings = tuple(Wording(f"readings.{name}.title") for name in hangs_on) or (Wording("findings.fact-missing"),)
+    readings = tuple(Wording(f"readings.{name}.title") for name in graded.readings) or (
+        Wording("findings.fact-missing"),
+    )
     message = Wording(f"rule.{rule.id}.{breach.message}", {**facts, **breach.facts})
     if may_fall:
         message = Wording("findings.may-fall", {"text": message, "applications": may_fall})
     return make_finding(
         rule,
-        severity,
+        graded.severity,
         person=person,
         applications=applications,
         ongoing=(stake.number for stake in breach.ongoing),
         falls=(stake.number for stake in falls.values()),
         may_fall=may_fall,
         organisations=(),
-        readings=hangs_on,
+        readings=graded.readings,
         arithmetic=breach.arithmetic,
         message=under_limits(message, limits, settings),
-        advice=Wording(f"rule.{rule.id}.advice.{severity}", {**facts, **breach.facts, "readings": readings}),
+        advice=graded.advice(rule.id, {**facts, **breach.facts, "readings": readings}),
         places=_places(breach, falls.values(), limits),
         clauses=limits.clauses,
         about=about_limits(limits, settings),

@@ -156,15 +156,18 @@ def explain(rule_id: str, lang: str, rulebook: Rulebook) -> Explanation:
     if rule_id not in rules:
         raise UsageProblem(Wording("explain.no-such-rule", {"name": rule_id, "names": tuple(rules)}))
     rule: Rule = rules[rule_id]
-    facts = rule_facts(rulebook, lang)
+    grades = tuple(dict.fromkeys(rule.grades(rulebook)))
+    principle = say(f"explain.principle.{'review' if grades == ('review',) else 'flatly'}", lang)
+    facts = {**rule_facts(rulebook, lang), "principle": principle}
+    decides = say(f"rule.{rule.id}.decides", lang, **facts).strip().splitlines()
     return Explanation(
         rule=rule.id,
         title=say(f"rule.{rule.id}.title", lang),
         clauses=tuple(cited(clause, lang) for clause in rule.clauses_under(rulebook)),
         sets=tuple(_sets(entry, lang) for entry in rule.entries(rulebook)),
-        severities=tuple(str(severity) for severity in rule.severities),
+        severities=tuple(str(severity) for severity in rule.severities_under(rulebook)),
         asks=say(f"rule.{rule.id}.asks", lang, **facts),
-        decides=tuple(say(f"rule.{rule.id}.decides", lang, **facts).strip().splitlines()),
+        decides=(*decides, *(say(f"explain.graded.{grade}", lang) for grade in grades)),
         readings=tuple(explain_reading(name, lang, rulebook) for name in rule.readings if name in rulebook.readings),
         breaks=_example(rule.id, "breaks", lang),
         holds=_example(rule.id, "holds", lang),

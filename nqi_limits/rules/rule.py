@@ -6,8 +6,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
+from nqi_limits.findings.making import DATA
 from nqi_limits.findings.model import Severity
 from nqi_limits.rulebooks.entries import form_review
+from nqi_limits.rules.grading import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding, Wording
-    from nqi_limits.rulebooks.model import Entry, LimitSet, Rulebook
+    from nqi_limits.rulebooks.model import Entry, Grade, LimitSet, Rulebook
     from nqi_limits.rules.data.facts import DataFacts
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.screen import Tally
@@ -28,11 +30,10 @@ ROLES = ("ordinary-member", "unknown-role")
 
 
 class Rule(ABC):
-    """Every rule: its id, the clauses it rests on (the first is shown), the severities it can give, the readings it knows."""
+    """Every rule: its id, the readings it knows, and the severities that it gives beside the grade of its entry."""
 
     id: ClassVar[str]
-    clauses: ClassVar[tuple[str, ...]]
-    severities: ClassVar[tuple[Severity, ...]]
+    severities: ClassVar[tuple[Severity, ...]] = ()
     readings: ClassVar[tuple[str, ...]] = ()
 
     def entries(self, rulebook: Rulebook) -> Sequence[Entry]:
@@ -43,6 +44,14 @@ class Rule(ABC):
     def clauses_under(self, rulebook: Rulebook) -> tuple[str, ...]:
         """The clauses that it rests on under a rulebook; none where the call does not ask it."""
         return tuple(dict.fromkeys(clause for entry in self.entries(rulebook) for clause in entry.clauses))
+
+    def grades(self, rulebook: Rulebook) -> Iterable[Grade]:
+        """How grave it is under a rulebook to break what the rule checks for certain."""
+        return [entry.grade for entry in self.entries(rulebook)]
+
+    def severities_under(self, rulebook: Rulebook) -> tuple[Severity, ...]:
+        """All severities that it can give under a rulebook, the gravest first."""
+        return possible(self.grades(rulebook), self.severities)
 
     def left_open_by(self, rulebook: Rulebook) -> bool:
         """Whether the rulebook leaves open all that the rule would need to decide anything."""
@@ -88,14 +97,19 @@ class Breach:
 class LimitRule(PersonRule):
     """One of the limit rules (资格 4). `breach` must be monotone: what breaks it leniently breaks it strictly.
 
-    `own_readings` are those of `readings` that hang on the rule rather than on a fact about a project or role;
-    `in_principle` rules (原则上) give reviews only.
+    `own_readings` are those of `readings` that hang on the rule rather than on a fact about a project or role.
     """
 
-    clauses = ("资格 4", "形审 2(4)")
-    severities: ClassVar[tuple[Severity, ...]] = (Severity.VIOLATION, Severity.REVIEW)
-    in_principle: ClassVar[bool] = False
+    severities = (Severity.REVIEW,)
     own_readings: ClassVar[tuple[str, ...]] = ()
+
+    def grade(self, limits: LimitSet) -> Grade:
+        """How grave it is to break the rule for certain."""
+        return limits.grade
+
+    def grades(self, rulebook: Rulebook) -> Iterable[Grade]:
+        """The grade under each limit that asks what the rule checks."""
+        return [self.grade(limits) for limits in rulebook.limit_sets if self.applies(limits)]
 
     @abstractmethod
     def breach(self, view: View, limits: LimitSet) -> Breach | None:
@@ -111,11 +125,9 @@ class LimitRule(PersonRule):
 class DataRule(Rule):
     """A rule about the data itself: what could not be read or does not fit together."""
 
-    clauses = ("数据",)
-
     def clauses_under(self, rulebook: Rulebook) -> tuple[str, ...]:
         """No call asks it: the same under every rulebook."""
-        return self.clauses
+        return DATA
 
     @abstractmethod
     def check(self, facts: DataFacts) -> Iterable[Finding]:

@@ -65,6 +65,7 @@ def _head(page: Page, name: str, entry: Entry) -> None:
     page.blank()
     page.paragraph(say("rulebook-page.entry", lang, name=name, clauses=clauses, day=entry.checked), style="heading")
     page.paragraph(says(entry, lang), indent=2)
+    page.labelled("grade", [say(f"rulebook-page.grade.{entry.grade}", lang)], 2, _LABEL)
 
 
 def _limit_set(page: Page, limits: LimitSet, book: Rulebook) -> None:
@@ -75,6 +76,8 @@ def _limit_set(page: Page, limits: LimitSet, book: Rulebook) -> None:
             page.labelled(key, [_counted(one, names, lang) for one in limits.counted], 2, _LABEL)
         elif key in _NAMES:
             page.labelled(key, [figure(tuple(names[one] for one in getattr(limits, key)) or None, lang)], 2, _LABEL)
+        elif key == "leaving_grade" and value is not None:
+            page.labelled(key, [say(f"rulebook-page.grade.{value}", lang)], 2, _LABEL)
         elif key in _WORDS and value != OPEN:
             page.labelled(key, [say(f"rulebook-page.{key}.{value}", lang)], 2, _LABEL)
         else:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from nqi_limits.findings.making import make_finding
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Wording
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.outcomes import KNOWN, Says
 from nqi_limits.rules.form.rule import FormRule
+from nqi_limits.rules.grading import NOTED, asked, certain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, Unchecked
     from nqi_limits.rules.form.facts import FormFacts
     from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.rules.grading import Graded
     from nqi_limits.tables.table import Place
 
 CATEGORY = ("category",)
@@ -57,12 +59,12 @@ class ApplicationFormRule(FormRule):
         columns = tuple(Wording(f"fields.{field}") for field in self.fields)
         told = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
         places = self.places(facts, unit) or facts.unit_cells(unit, NAMES)[:1]
-        return self.made(facts, Severity.NOTE, (unit,), f"findings.form.application.{why}", told, places)
+        return self.made(facts, NOTED, (unit,), f"findings.form.application.{why}", told, places)
 
     def made(
         self,
         facts: FormFacts,
-        severity: Severity,
+        graded: Graded,
         units: Sequence[int],
         message: str,
         told: Mapping[str, object],
@@ -74,27 +76,25 @@ class ApplicationFormRule(FormRule):
         numbers = tuple(sorted(facts.records.units.shown[unit] for unit in units))
         key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
         entry = self.entry(facts.settings.rulebook)
+        assert entry is not None
         return make_finding(
             self,
-            severity,
+            graded.severity,
             applications=numbers,
-            falls=() if severity is Severity.NOTE else numbers,
-            message=Wording(key, {"applications": numbers, **told}),
-            advice=Wording(f"rule.{self.id}.advice.{severity}", {"applications": numbers}),
+            falls=() if graded is NOTED else numbers,
+            readings=graded.readings,
+            message=Wording(key, {"applications": numbers, "asked": asked(entry.grade), **told}),
+            advice=graded.advice(self.id, {"applications": numbers}),
             arithmetic=arithmetic,
             places=places,
-            clauses=entry.clauses if entry else None,
+            clauses=entry.clauses,
             about=(*sorted(facts.records.units.keys[unit][1] for unit in units), *about),
         )
 
 
 class ApplicationFactRule(ApplicationFormRule):
-    """What its cells say of each application decides by itself.
+    """What its cells say of each application decides by itself; `young_only` rules are about young scientists' projects."""
 
-    `in_principle` rules (原则上) give reviews only; `young_only` rules are about young scientists' projects.
-    """
-
-    in_principle: ClassVar[bool] = False
     young_only: ClassVar[bool] = False
 
     @abstractmethod
@@ -119,11 +119,11 @@ class ApplicationFactRule(ApplicationFormRule):
             return
         bits = self.said(facts, entry)
         known = bits & KNOWN
-        severity = Severity.REVIEW if self.in_principle else Severity.VIOLATION
+        graded = certain(entry.grade, facts.settings.readings)
         for unit in np.flatnonzero(sure & (known == Says.BREAKS)).tolist():
             places = self.places(facts, unit)
             yield self.made(
-                facts, severity, (unit,), *self.words(facts, entry, unit), places, self.arithmetic(facts, entry, unit)
+                facts, graded, (unit,), *self.words(facts, entry, unit), places, self.arithmetic(facts, entry, unit)
             )
         yield from self.unknown(facts, sure & (known != Says.HOLDS) & (known != Says.BREAKS), bits)
         yield from self.category_unknown(facts, possible & ~sure & (known != Says.HOLDS))

@@ -9,5 +9,4 @@ class CivilServant(FlagRule):
     """The column 公务员 decides."""
 
     id = "civil-servant"
-    clauses = ("资格 3",)
     flag = "civil_servant"

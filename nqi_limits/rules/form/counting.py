@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Wording
 from nqi_limits.records.interning import read_column
 from nqi_limits.rules.form.application_rule import CATEGORY, ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.outcomes import KNOWN, Says
+from nqi_limits.rules.grading import NOTED, certain
 from nqi_limits.values.amounts import read_count
 from nqi_limits.values.text import is_placeholder, text_key
 
@@ -86,7 +87,7 @@ class CountRule(ApplicationFormRule):
         ]
         return self.made(
             facts,
-            Severity.VIOLATION,
+            certain(entry.grade, facts.settings.readings),
             (unit,),
             "message.both" if stated and counted else "message.stated" if stated else "message.counted",
             told,
@@ -97,7 +98,7 @@ class CountRule(ApplicationFormRule):
     def _disagreeing(self, facts: FormFacts, unit: int, stated: int, counted: int) -> Finding:
         told = {"stated": stated, "counted": counted}
         places = [*facts.unit_cells(unit, self.fields), *self.shown(facts, unit)]
-        return self.made(facts, Severity.NOTE, (unit,), "message.disagree", told, places, about=("disagree",))
+        return self.made(facts, NOTED, (unit,), "message.disagree", told, places, about=("disagree",))
 
 
 def _says(raw: Cell, limit: int) -> Says:

@@ -12,6 +12,7 @@ from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.listed import Likeness
 from nqi_limits.rules.form.outcomes import KNOWN, Says
 from nqi_limits.rules.form.rule import PersonFormRule, by_person
+from nqi_limits.rules.grading import NOTED
 from nqi_limits.values.flags import read_person_flag
 from nqi_limits.values.text import is_placeholder, text_key
 
@@ -38,7 +39,7 @@ class FlagRule(PersonFormRule):
     blank for everyone gives no notes.
     """
 
-    severities: ClassVar[tuple[Severity, ...]] = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities: ClassVar[tuple[Severity, ...]] = (Severity.REVIEW, Severity.NOTE)
     readings = ("ordinary-member", "unknown-role", SAME_NAME_ORG)
     flag: ClassVar[str]
 
@@ -81,9 +82,7 @@ class FlagRule(PersonFormRule):
             for person, rows in by_person(facts, namesakes & self.scope(facts).possible).items():
                 match = matches[person]
                 message = f"findings.form.namesake-{match.likeness.name.casefold()}"
-                yield self.made(
-                    facts, entry, Severity.NOTE, person, rows, message, _of_list(self.flag, match.table.sheet)
-                )
+                yield self.made(facts, entry, NOTED, person, rows, message, _of_list(self.flag, match.table.sheet))
         yield from self._penalties_over(facts, entry)
 
     def _penalties_over(self, facts: FormFacts, entry: Asked) -> Iterator[Finding]:
@@ -99,7 +98,7 @@ class FlagRule(PersonFormRule):
         for person, rows in by_person(facts, wanted).items():
             match = over[person]
             told = {**_of_list(self.flag, match.table.sheet), "ended": match.ended}
-            found = self.made(facts, entry, Severity.NOTE, person, rows, "findings.form.penalty-over", told)
+            found = self.made(facts, entry, NOTED, person, rows, "findings.form.penalty-over", told)
             yield replace(found, places=(*found.places, *match.places))
 
     def words(

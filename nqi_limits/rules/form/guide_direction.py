@@ -22,7 +22,6 @@ class GuideDirection(ApplicationFactRule):
     """Only the number is compared; a name without one, or a chapter without its direction, leaves it open."""
 
     id = "guide-direction"
-    clauses = ("形审 1(3)",)
     fields = ("direction",)
 
     def said(self, facts: FormFacts, entry: Directions) -> Bits:

@@ -22,8 +22,7 @@ class LeaderBirthDate(PersonFormRule):
     """The column 出生日期 decides, else the date in a valid ID number, else 年龄 where all it may mean agrees."""
 
     id = "leader-birth-date"
-    clauses = ("资格 2", "形审 2(1)")
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = ("task-leader", BOUNDARY_DAY)
     fields = ("birth_date", "id_number")
 

@@ -30,8 +30,7 @@ class LeaderMonths(PersonFormRule):
     """The most that any row of a person in an application says counts; totals are spread over the project's years."""
 
     id = "leader-months"
-    clauses = ("资格 2",)
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = ("task-leader",)
     fields = ("months",)
 

@@ -25,8 +25,7 @@ class LeaderTitleOrDoctorate(PersonFormRule):
     """A violation only where both are given and neither is enough."""
 
     id = "leader-title-or-doctorate"
-    clauses = ("资格 2",)
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = ("task-leader",)
     fields = ("title", "degree")
 

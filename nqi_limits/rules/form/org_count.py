@@ -19,7 +19,6 @@ class OrgCount(CountRule):
     """The organisations that lead an application and those of its members."""
 
     id = "org-count"
-    clauses = ("形审 4",)
     fields = ("organisation_count",)
 
     def counted(self, facts: FormFacts) -> NDArray[np.int64]:

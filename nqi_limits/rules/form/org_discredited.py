@@ -31,7 +31,6 @@ class OrgDiscredited(OrganisationFormRule):
     """
 
     id = "org-discredited"
-    clauses = ("资格 1",)
     fields = (FLAG,)
     kinds = (LISTED,)
 

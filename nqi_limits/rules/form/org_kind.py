@@ -37,8 +37,7 @@ class OrgKind(OrganisationFormRule):
     """By 单位性质 and 注册地; where the kind is not given, the 统一社会信用代码 of a state organ asks for a review."""
 
     id = "org-kind"
-    clauses = ("资格 1", "形审 3(1)")
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("organisation_kind", "registered_in")
 
     def said(self, facts: FormFacts, entry: Asked) -> Bits:

@@ -21,8 +21,7 @@ class OrgRegistered(OrganisationFormRule):
     """The date of registration decides; the day itself by the reading."""
 
     id = "org-registered"
-    clauses = ("资格 1", "形审 3(2)")
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = (BOUNDARY_DAY,)
     fields = ("registered_on",)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from nqi_limits.findings.making import make_finding
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Wording
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.organisations import OWNERS
 from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
 from nqi_limits.rules.form.rule import FormRule
+from nqi_limits.rules.grading import NOTED, certain, doubtful
 from nqi_limits.values.organisations import organisation_key
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, Unchecked
     from nqi_limits.rules.form.facts import FormFacts
     from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.rules.grading import Graded
     from nqi_limits.tables.table import Place
 
 NAMED_BY = ("lead_organisation", "organisation")
@@ -50,17 +52,19 @@ class OrganisationFormRule(FormRule):
         organisations = facts.organisations
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
-        doubtful = (bits & int(Says.DOUBTFUL)) > 0
-        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | doubtful)
+        in_doubt = (bits & int(Says.DOUBTFUL)) > 0
+        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
         for one in np.flatnonzero(broken).tolist():
-            certain = known[one] == Says.BREAKS
+            on_limit = known[one] == Says.BOUNDARY
+            breaks = known[one] == Says.BREAKS
             yield self._made(
                 facts,
                 entry,
-                Severity.VIOLATION if certain else Severity.REVIEW,
+                certain(entry.grade, facts.settings.readings)
+                if breaks
+                else doubtful([BOUNDARY_DAY] if on_limit else []),
                 one,
                 *self.words(facts, entry, one),
-                readings=(BOUNDARY_DAY,) if known[one] == Says.BOUNDARY else (),
             )
         yield from self._unknown(facts, entry, organisations.apply & ~broken & (known != Says.HOLDS), bits)
         nameless = set(facts.applications.tolist()) - set(organisations.applying.unit.tolist())
@@ -79,7 +83,7 @@ class OrganisationFormRule(FormRule):
             if why == "blank" and not facts.organisations.listed[one]:
                 why = "unlisted"
             more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
-            yield self._made(facts, entry, Severity.NOTE, one, f"findings.form.organisation.{why}", more)
+            yield self._made(facts, entry, NOTED, one, f"findings.form.organisation.{why}", more)
         units = {unit for one in found for unit in facts.organisations.units_of(one)}
         yield from self.undecided(facts, len(found), units, told, missing)
 
@@ -87,11 +91,10 @@ class OrganisationFormRule(FormRule):
         self,
         facts: FormFacts,
         entry: Any,
-        severity: Severity,
+        graded: Graded,
         organisation: int,
         message: str,
         more: Mapping[str, object],
-        readings: tuple[str, ...] = (),
     ) -> Finding:
         organisations = facts.organisations
         name = organisations.names[organisation]
@@ -100,13 +103,13 @@ class OrganisationFormRule(FormRule):
         key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
         return make_finding(
             self,
-            severity,
+            graded.severity,
             applications=applications,
-            falls=() if severity is Severity.NOTE else applications,
+            falls=() if graded is NOTED else applications,
             organisations=(name,),
-            readings=readings,
+            readings=graded.readings,
             message=Wording(key, {"organisation": name, "applications": applications, **more}),
-            advice=Wording(f"rule.{self.id}.advice.{severity}", {"applications": applications}),
+            advice=graded.advice(self.id, {"applications": applications}),
             places=(
                 *self.cells(facts, organisation),
                 *(organisations.cells_of_application(unit)[organisation] for unit in units),

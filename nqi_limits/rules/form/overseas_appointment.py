@@ -38,8 +38,7 @@ class OverseasAppointment(PersonFormRule):
     """
 
     id = "overseas-appointment"
-    clauses = ("资格 6",)
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = ("task-leader",)
     fields = ("nationality", "id_type", "id_number")
     proof_fields = ("employment", "employment_proof")

@@ -9,5 +9,4 @@ class PersonDiscredited(FlagRule):
     """The column 失信 decides."""
 
     id = "person-discredited"
-    clauses = ("资格 1",)
     flag = "discredited"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.findings.model import Wording
 from nqi_limits.rules.form.application_rule import ApplicationFactRule
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.outcomes import Says
@@ -32,10 +32,7 @@ class ProjectPeriod(ApplicationFactRule):
     """From start to end, else the stated length. What only some days of the months given would satisfy is left open."""
 
     id = "project-period"
-    clauses = ("形审 4(2)",)
-    severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("start_date", "end_date")
-    in_principle = True
 
     def told(self, facts: FormFacts) -> bool:
         """Whether any column tells when the project runs, or how long."""

@@ -10,8 +10,10 @@ import numpy as np
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Unchecked, Wording
+from nqi_limits.rulebooks.entries import figures
 from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
+from nqi_limits.rules.grading import NOTED, asked, certain, doubtful
 from nqi_limits.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from nqi_limits.rulebooks.model import Entry, Rulebook
     from nqi_limits.rules.form.facts import FormFacts, Scope
     from nqi_limits.rules.form.outcomes import Bits
+    from nqi_limits.rules.grading import Graded
 
 
 class FormRule(Rule):
@@ -31,7 +34,7 @@ class FormRule(Rule):
     `fields` are the columns it rests on: they are what a finding shows, and what would settle it where they are missing.
     """
 
-    severities: ClassVar[tuple[Severity, ...]] = (Severity.VIOLATION, Severity.NOTE)
+    severities: ClassVar[tuple[Severity, ...]] = (Severity.NOTE,)
     fields: ClassVar[tuple[str, ...]] = ()
 
     def entry(self, rulebook: Rulebook) -> Entry | None:
@@ -55,7 +58,7 @@ class FormRule(Rule):
 
     def left_open(self, entry: Entry) -> bool:
         """Whether the rulebook leaves open what the rule needs to decide anything."""
-        return OPEN in dict(entry).values()
+        return any(value == OPEN for _, value in figures(entry))
 
     @abstractmethod
     def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
@@ -77,12 +80,10 @@ class FormRule(Rule):
 
 
 class PersonFormRule(FormRule):
-    """A rule that asks something of each leader or member. `in_principle` rules (原则上) give reviews only.
+    """A rule that asks something of each leader or member.
 
     Of whom it could not be decided, leaders get a note each; the others are only counted.
     """
-
-    in_principle: ClassVar[bool] = False
 
     @abstractmethod
     def scope(self, facts: FormFacts) -> Scope:
@@ -115,8 +116,8 @@ class PersonFormRule(FormRule):
             return
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
-        doubtful = (bits & int(Says.DOUBTFUL)) > 0
-        broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | doubtful)
+        in_doubt = (bits & int(Says.DOUBTFUL)) > 0
+        broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
         unknown = scope.possible & (known != Says.HOLDS) & ~broken
         for person, rows in by_person(facts, broken).items():
             yield self._finding(facts, entry, scope, person, rows, bits)
@@ -133,50 +134,49 @@ class PersonFormRule(FormRule):
     def _finding(self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], bits: Bits) -> Finding:
         sure = [row for row in rows if scope.sure[row] and bits[row] & KNOWN == Says.BREAKS]
         rows = sure or rows
-        certain = bool(sure)
-        severity = Severity.VIOLATION if certain and not self.in_principle else Severity.REVIEW
-        readings: set[str] = set()
-        if not certain:
+        graded = certain(entry.grade, facts.settings.readings)
+        if not sure:
+            readings: set[str] = set()
             unsure = [row for row in rows if not scope.sure[row]]
             readings.update(scope.hangs_on(unsure) if unsure else ())
             readings.update([BOUNDARY_DAY] if any(bits[row] & KNOWN == Says.BOUNDARY for row in rows) else [])
             if any(bits[row] & KNOWN != Says.BREAKS and bits[row] & Says.DOUBTFUL for row in rows):
                 readings.update(self.doubts(facts, entry, person))
+            graded = doubtful(readings)
         message, more = self.words(facts, entry, person, rows)
-        return self.made(facts, entry, severity, person, rows, message, more, tuple(sorted(readings)))
+        return self.made(facts, entry, graded, person, rows, message, more)
 
     def _note(self, facts: FormFacts, entry: Any, person: int, rows: list[int], bits: int) -> Finding:
         why = "contradictory" if bits & KNOWN else "unclear" if bits & Says.UNCLEAR else "blank"
         columns = tuple(Wording(f"fields.{field}") for field in self.fields)
         more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
-        return self.made(facts, entry, Severity.NOTE, person, rows, f"findings.form.{why}", more, ())
+        return self.made(facts, entry, NOTED, person, rows, f"findings.form.{why}", more)
 
     def made(
         self,
         facts: FormFacts,
         entry: Any,
-        severity: Severity,
+        graded: Graded,
         person: int,
         rows: list[int],
         message: str,
         more: Mapping[str, object],
-        readings: tuple[str, ...] = (),
     ) -> Finding:
         """A finding on a person in the applications of some mentions; `message` is a key of the rule's, or a whole key."""
         who = facts.who(person)
         units = sorted({int(facts.records.mentions.unit[row]) for row in rows})
         applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
-        blanks = {"name": who["name"], "applications": applications, **more}
+        blanks = {"name": who["name"], "applications": applications, "asked": asked(entry.grade), **more}
         key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
         return make_finding(
             self,
-            severity,
+            graded.severity,
             person=who,
             applications=applications,
-            falls=() if severity is Severity.NOTE else applications,
-            readings=readings,
+            falls=() if graded is NOTED else applications,
+            readings=graded.readings,
             message=Wording(key, blanks),
-            advice=Wording(f"rule.{self.id}.advice.{severity}", blanks),
+            advice=graded.advice(self.id, blanks),
             places=(*facts.role_cells(rows), *self.places(facts, person, rows)),
             clauses=entry.clauses,
         )

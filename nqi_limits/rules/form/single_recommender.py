@@ -13,6 +13,7 @@ from nqi_limits.records.model import Held
 from nqi_limits.rules.form.application_rule import ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.outcomes import Says
+from nqi_limits.rules.grading import certain, doubtful
 from nqi_limits.values.organisations import organisation_key, read_organisations
 from nqi_limits.values.text import is_placeholder, text_key
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, Unchecked
     from nqi_limits.rulebooks.model import Asked
     from nqi_limits.rules.form.facts import FormFacts
+    from nqi_limits.rules.grading import Graded
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Place
 
@@ -32,19 +34,19 @@ class SingleRecommender(ApplicationFormRule):
     """Titles alone, and names of recommending units that may be one name in short and in full, prove nothing: reviews."""
 
     id = "single-recommender"
-    clauses = ("资格 1", "形审 1(2)")
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("recommender",)
 
     def check(self, facts: FormFacts, entry: Asked) -> Iterable[Finding | Unchecked]:
         """Applications with several recommending units, projects under several numbers, applications without a unit."""
-        yield from self._several_recommenders(facts)
+        breaks = certain(entry.grade, facts.settings.readings)
+        yield from self._several_recommenders(facts, breaks)
         for units in _same_title(facts):
-            yield from self._filed_twice(facts, units)
+            yield from self._filed_twice(facts, units, breaks)
         given = facts.said_of_units("recommender", lambda raw, _: _given(raw))
         yield from self.unknown(facts, ~facts.records.units.is_project & (given == 0), given)
 
-    def _several_recommenders(self, facts: FormFacts) -> Iterator[Finding]:
+    def _several_recommenders(self, facts: FormFacts, breaks: Graded) -> Iterator[Finding]:
         found: dict[int, dict[str, str]] = defaultdict(dict)
         for unit, cell in _cells(facts, "recommender"):
             called = map(facts.records.organisation_names.called, read_organisations(cell))
@@ -55,29 +57,29 @@ class SingleRecommender(ApplicationFormRule):
             alike = all(_may_be_one(one, other) for one, other in combinations(names, 2))
             yield self.made(
                 facts,
-                Severity.REVIEW if alike else Severity.VIOLATION,
+                doubtful() if alike else breaks,
                 (unit,),
                 "message.alike" if alike else "message.several",
                 {"recommenders": tuple(sorted(names.values()))},
                 self.places(facts, unit),
             )
 
-    def _filed_twice(self, facts: FormFacts, units: list[int]) -> Iterator[Finding]:
+    def _filed_twice(self, facts: FormFacts, units: list[int], breaks: Graded) -> Iterator[Finding]:
         """Several numbers under one title: with one leader for certain, else perhaps."""
         led: dict[int, list[int]] = defaultdict(list)
         for unit in units:
             for person in _leaders(facts, unit):
                 led[person].append(unit)
-        certain = {tuple(found): person for person, found in led.items() if len(found) > 1}
-        for found, person in certain.items():
+        one_leader = {tuple(found): person for person, found in led.items() if len(found) > 1}
+        for found, person in one_leader.items():
             leader = facts.records.person(person).name
             told = {"title": facts.records.units[found[0]].name, "leader": leader}
             places = [*_titles(facts, found), *facts.role_cells(_rows(facts, person, found))]
-            yield self.made(facts, Severity.VIOLATION, found, "message.twice", told, places, about=("twice", leader))
-        if not any(set(units) <= set(found) for found in certain):
+            yield self.made(facts, breaks, found, "message.twice", told, places, about=("twice", leader))
+        if not any(set(units) <= set(found) for found in one_leader):
             told = {"title": facts.records.units[units[0]].name}
             places = _titles(facts, units)
-            yield self.made(facts, Severity.REVIEW, units, "message.title", told, places, about=("title",))
+            yield self.made(facts, doubtful(), units, "message.title", told, places, about=("title",))
 
 
 def _given(raw: Cell) -> Says:

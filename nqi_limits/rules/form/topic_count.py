@@ -24,7 +24,6 @@ class TopicCount(CountRule):
     """Topics are told apart by their numbers; by their titles only where none is numbered."""
 
     id = "topic-count"
-    clauses = ("形审 4",)
     fields = ("topic_count",)
 
     def counted(self, facts: FormFacts) -> NDArray[np.int64]:

@@ -39,7 +39,6 @@ class YoungAgeRule(PersonFormRule):
     young enough is counted as not checked.
     """
 
-    clauses = ("形审 2(2)",)
     fields = ("birth_date", "sex", "id_number")
 
     def asked(self, facts: FormFacts) -> Scope:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity
 from nqi_limits.rules.form.application_rule import ApplicationFactRule
 from nqi_limits.rules.form.guide_direction import numbers_of
 from nqi_limits.rules.form.outcomes import Says
@@ -24,10 +23,7 @@ class YoungDirection(ApplicationFactRule):
     """Of several directions in a cell all must be open to them, or none: else it is not told which is meant."""
 
     id = "young-direction"
-    clauses = ("指南总体部分",)
-    severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("direction",)
-    in_principle = True
     young_only = True
 
     def said(self, facts: FormFacts, entry: Directions) -> Bits:

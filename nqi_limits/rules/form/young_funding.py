@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity
 from nqi_limits.rules.form.application_rule import ApplicationFactRule
 from nqi_limits.rules.form.outcomes import Says
 from nqi_limits.values.amounts import read_amount
@@ -25,10 +24,7 @@ class YoungFunding(ApplicationFactRule):
     """Just the amount, by the unit in the cell or else in the header."""
 
     id = "young-funding"
-    clauses = ("指南总体部分",)
-    severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("funding",)
-    in_principle = True
     young_only = True
 
     def said(self, facts: FormFacts, entry: Funding) -> Bits:

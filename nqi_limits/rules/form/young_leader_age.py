@@ -16,7 +16,7 @@ class YoungLeaderAge(YoungAgeRule):
     """Birth date and sex are the columns', else those of a valid ID number."""
 
     id = "young-leader-age"
-    severities = (Severity.VIOLATION, Severity.REVIEW, Severity.NOTE)
+    severities = (Severity.REVIEW, Severity.NOTE)
     readings = ("task-leader", BOUNDARY_DAY)
 
     def asked(self, facts: FormFacts) -> Scope:

@@ -22,7 +22,6 @@ class YoungMemberAge(YoungAgeRule):
     id = "young-member-age"
     severities = (Severity.REVIEW,)
     readings = ("ordinary-member", "unknown-role", BOUNDARY_DAY)
-    in_principle = True
 
     def asked(self, facts: FormFacts) -> Scope:
         """Members, but for those who lead in the same application."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding
+    from nqi_limits.rulebooks.model import Grade, Rulebook
     from nqi_limits.rules.people import Block, Settings
     from nqi_limits.rules.screen import Tally
     from nqi_limits.rules.standing import Stake, Standing, Strict
@@ -30,8 +31,11 @@ class ExemptProject(PersonRule):
     """People in a limited role in an exempt project who take part in an application, as far as the settled readings tell."""
 
     id = "exempt-project"
-    clauses = ("资格 4", "形审 2(4)")
     severities = (Severity.NOTE,)
+
+    def grades(self, rulebook: Rulebook) -> Iterable[Grade]:
+        """None: nothing is broken."""
+        return ()
 
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever is in an exempt project and in an application."""

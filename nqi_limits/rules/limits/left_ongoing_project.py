@@ -1,10 +1,9 @@
-"""资格 4: nobody leaves an ongoing project in order to apply, 原则上 (in principle): always a review."""
+"""资格 4: nobody leaves an ongoing project in order to apply, 原则上 (in principle)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity
 from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rulebooks.model import Grade, LimitSet
     from nqi_limits.rules.screen import Tally
     from nqi_limits.rules.standing import View
 
@@ -23,14 +22,17 @@ class LeftOngoingProject(LimitRule):
     """Someone who held a limited role in a counting project, has left it, and takes part in an application."""
 
     id = "left-ongoing-project"
-    severities = (Severity.REVIEW,)
     readings = (*COUNTING, *ROLES, "same-name-org")
     own_readings = (NOT_KNOWN,)
-    in_principle = True
 
     def applies(self, limits: LimitSet) -> bool:
         """Limits that say that leaving is no way out, or of which this is not known."""
         return bool(limits.leaving_is_no_way_out)
+
+    def grade(self, limits: LimitSet) -> Grade:
+        """That of the sentence on leaving."""
+        assert limits.leaving_grade is not None
+        return limits.leaving_grade
 
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever has left an ongoing project and is in an application."""
