@@ -137,6 +137,7 @@ def _add_unit(graph: nx.MultiDiGraph[str], records: Records, unit: Unit) -> str:
             end=unit.end,
             original_end=unit.original_end,
             category=unit.category,
+            categories=unit.categories,
             listed=unit.listed,
             places=unit.places,
         )
@@ -149,6 +150,7 @@ def _add_unit(graph: nx.MultiDiGraph[str], records: Records, unit: Unit) -> str:
             name=unit.name,
             programme=unit.programme,
             category=unit.category,
+            categories=unit.categories,
             places=unit.places,
         )
     if unit.organisation:

@@ -54,6 +54,7 @@ class Unit:
     original_end: End
     organisation: str
     category: str
+    categories: tuple[str, ...]
     listed: bool
     places: tuple[Place, ...]
 
@@ -168,6 +169,7 @@ class Units:
             original_end=self._end(unit, END_FIELDS[1:]) if is_project else End(None, None),
             organisation=organisations[0][0] if organisations else "",
             category=" ".join(text for text, _ in self._values(unit, ("category", "programme"))),
+            categories=tuple(text for text, _ in self._values(unit, ("category",))),
             listed=bool(self._listed[unit]),
             places=tuple(place for _, place in names[:1]),
         )

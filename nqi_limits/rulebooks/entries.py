@@ -57,6 +57,7 @@ def readings_needed(rulebook: Rulebook) -> dict[str, bool]:
         "open-extension": any(one.end_date == OPEN for one in limits),
         "open-leaving": any(one.leaving_is_no_way_out == OPEN for one in limits),
         "senior-title": any("senior-participant" in counted.roles for one in limits for counted in one.counted),
+        "project-kind": any(one.except_for or one.only_for for limits_ in limits for one in limits_.counted),
         "open-grade": OPEN in _grades(rulebook),
     }
 

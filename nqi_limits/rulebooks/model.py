@@ -28,12 +28,13 @@ ReadingName = Literal[
     "open-leaving",
     "senior-title",
     "open-grade",
+    "project-kind",
 ]
 Setting = Literal["open", "lenient", "strict"]
 Open = Literal["open"]
 Grade = Literal["violation", "review", "open"]
 Role = Literal["project-leader", "topic-leader", "key-member", "senior-participant"]
-PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title", "open-grade")
+PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title", "open-grade", "project-kind")
 READINGS: tuple[str, ...] = tuple(name for name in get_args(ReadingName) if name not in PARAMETER_READINGS)
 SETTINGS: tuple[str, ...] = get_args(Setting)
 OPEN = "open"
@@ -89,12 +90,15 @@ class OtherProgrammes(Part):
 class Counted(Part):
     """A programme that a limit counts, and the roles in it that are limited; a senior participant is anyone with a senior title.
 
-    Projects whose name or category has one of the words of `except_for` are left out.
+    The cells that name a project's category and programme tell its kind: with a word of `except_for` it is left out; where
+    there is `only_for`, it counts for certain with one of its words only. Where they leave that open, or only the title has a
+    word of `except_for`, the reading `project-kind` decides. A programme may stand in several entries, for several kinds.
     """
 
     programme: str
     roles: list[Role] = Field(min_length=1)
     except_for: list[str] = []
+    only_for: list[str] = []
 
 
 class LimitSet(Entry):

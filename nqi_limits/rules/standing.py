@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from nqi_limits.records.units import End
-    from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rulebooks.model import Counted, LimitSet
     from nqi_limits.tables.table import Place
 
 Strict = frozenset[str]
@@ -35,6 +35,7 @@ STANDS_FOR: Mapping[str, str] = {
     kinds.ASSISTS: "",
 }
 SENIOR, SENIOR_TITLE = "senior-participant", "senior-title"
+PROJECT_KIND = "project-kind"
 PARTICIPATES = frozenset({kinds.LEADS_TASK, kinds.KEY_MEMBER, kinds.TAKES_PART, kinds.UNCLEAR})
 LIMITED_BY: Mapping[str, Strict] = {
     kinds.TAKES_PART: frozenset({"ordinary-member"}),
@@ -128,7 +129,7 @@ class View:
 
 @dataclass
 class Standing:
-    """A person's stakes, open points still open. `counts`: the readings that an ongoing project's counting hangs on."""
+    """A person's stakes, open points still open. `counts`: the readings that it hangs on whether each counts."""
 
     applications: tuple[Stake, ...]
     ongoing: tuple[Stake, ...]
@@ -140,8 +141,11 @@ class Standing:
         """The standing with the readings in `strict` settled strictly and all others leniently."""
         view = self._views.get(strict)
         if view is None:
-            ongoing = tuple(stake for stake in self.ongoing if self.counts[stake.node] <= strict)
-            view = self._views[strict] = View(strict, self.applications, ongoing)
+            applications, ongoing = (
+                tuple(stake for stake in stakes if self.counts.get(stake.node, frozenset()) <= strict)
+                for stakes in (self.applications, self.ongoing)
+            )
+            view = self._views[strict] = View(strict, applications, ongoing)
         return view
 
     def touched(self) -> set[str]:
@@ -157,22 +161,46 @@ class Standing:
         return found
 
 
-def counted_as(facts: Mapping[str, Any], limits: LimitSet) -> Roles | None:
-    """The roles that a limit counts in an ongoing project; None where its programme, or its kind of project, never counts."""
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What a limit counts in a project: the limited roles, and the readings that must be strict for it to count at all."""
+
+    roles: Roles
+    needs: Strict
+
+
+def counted_as(facts: Mapping[str, Any], limits: LimitSet) -> Counting | None:
+    """What a limit counts in a project or application; None where its programme, or its kind of project, never counts."""
     if facts["programme"] == "unknown":
-        return frozenset(role for counted in limits.counted for role in counted.roles)
-    for counted in limits.counted:
-        if counted.programme == facts["programme"]:
-            told = f"{facts['name']} {facts['category']}"
-            return None if any(word in told for word in counted.except_for) else frozenset(counted.roles)
-    return None
+        return Counting(
+            frozenset(role for one in limits.counted for role in one.roles), frozenset({"unknown-programme"})
+        )
+    possible: set[str] = set()
+    for one in limits.counted:
+        counts = _is_kind(facts, one) if one.programme == facts["programme"] else False
+        if counts:
+            return Counting(frozenset(one.roles), frozenset())
+        if counts is None:
+            possible.update(one.roles)
+    return Counting(frozenset(possible), frozenset({PROJECT_KIND})) if possible else None
+
+
+def _is_kind(facts: Mapping[str, Any], counted: Counted) -> bool | None:
+    """Whether a project is of a kind that is counted, None where its cells do not settle it."""
+    if any(word in facts["category"] for word in counted.except_for):
+        left_out = [any(word in text for word in counted.except_for) for text in facts["categories"]]
+        return None if any(left_out) and not all(left_out) else False
+    if any(word in facts["name"] for word in counted.except_for):
+        return None
+    return True if not counted.only_for or any(word in facts["category"] for word in counted.only_for) else None
 
 
 def counting(facts: Mapping[str, Any], limits: LimitSet) -> Strict | None:
     """The readings that must be strict for an ongoing project to count; None where it never does (资格 4)."""
-    if counted_as(facts, limits) is None:
+    counted = counted_as(facts, limits)
+    if counted is None:
         return None
-    needs = {"unknown-programme"} if facts["programme"] == "unknown" else set()
+    needs = set(counted.needs)
     end = end_that_counts(facts, limits)
     if isinstance(limits.cutoff, str):
         needs.add("open-cutoff")
@@ -228,16 +256,19 @@ def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: Limit
                 topic = target
                 unit = next(end for _, end, part in graph.out_edges(target, data=True) if part["kind"] == kinds.PART_OF)
             parts.setdefault(unit, []).append(Part(role, topic, kind == kinds.LEFT, data["places"], senior))
-    applications, projects, needs = [], [], {}
+    applications: list[Stake] = []
+    projects: list[Stake] = []
+    needs: dict[str, Strict | None] = {}
     for unit, found in sorted(parts.items()):
         facts = graph.nodes[unit]
+        counted = counted_as(facts, limits)
         if facts["kind"] == kinds.APPLICATION:
-            roles = counted_as(facts, limits)
-            if roles is not None:
-                applications.append(Stake(unit, facts, tuple(found), roles))
+            if counted is not None:
+                needs[unit] = counted.needs - {"unknown-programme"}
+                applications.append(Stake(unit, facts, tuple(found), counted.roles))
         else:
             needs[unit] = counting(facts, limits)
-            projects.append(Stake(unit, facts, tuple(found), counted_as(facts, limits) or frozenset()))
+            projects.append(Stake(unit, facts, tuple(found), counted.roles if counted else frozenset()))
     return Standing(
         applications=tuple(applications),
         ongoing=tuple(stake for stake in projects if needs[stake.node] is not None),

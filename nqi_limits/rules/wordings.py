@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
-from nqi_limits.rules.standing import end_that_counts
+from nqi_limits.rules.standing import PROJECT_KIND, counted_as, end_that_counts
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ def project_wording(stake: Stake, limits: LimitSet) -> Wording:
         return Wording("findings.shared.project-no-end", facts)
     if stake.facts["programme"] == "unknown":
         return Wording("findings.shared.project-no-programme", facts)
+    counted = counted_as(stake.facts, limits)
+    if counted and PROJECT_KIND in counted.needs:
+        return Wording("findings.shared.project-kind-open", facts)
     if end.last == limits.cutoff and limits.cutoff_day == "reading":
         return Wording("findings.shared.project-on-cutoff", facts)
     if end.places and end.places[0].field == "extended_end_date":

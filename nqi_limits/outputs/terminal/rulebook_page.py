@@ -86,8 +86,10 @@ def _limit_set(page: Page, limits: LimitSet, book: Rulebook) -> None:
 
 def _counted(one: Counted, names: dict[str, str], lang: str) -> str:
     roles = tuple(say(f"rulebook-page.role.{role}", lang) for role in one.roles)
-    key = "counted-except" if one.except_for else "counted"
-    return say(f"rulebook-page.{key}", lang, programme=names[one.programme], roles=roles, words=tuple(one.except_for))
+    text = say("rulebook-page.counted", lang, programme=names[one.programme], roles=roles)
+    for key, words in (("counted-only", one.only_for), ("counted-except", one.except_for)):
+        text = say(f"rulebook-page.{key}", lang, text=text, words=tuple(words)) if words else text
+    return text
 
 
 def _readings(page: Page, book: Rulebook) -> None:
