@@ -37,9 +37,9 @@ def graded(folder: Path, rule: str, grade: str) -> str:
 
 def severities(rule: str, rulebook: str, readings: dict[str, str]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Severity and readings of what the rule says of its own example, by finding; all of it can be said."""
-    report = check_grids(
-        grids_from_tables(entry(f"rule.{rule}.breaks")["sheets"]), rulebook=rulebook, readings=readings
-    )
+    example = entry(f"rule.{rule}.breaks")
+    accepted = grids_from_tables(example.get("accepted", {}))
+    report = check_grids(grids_from_tables(example["sheets"]), rulebook=rulebook, readings=readings, accepted=accepted)
     found = [one for one in report.findings if one.rule == rule]
     for one in found:
         for lang in LANGUAGES:

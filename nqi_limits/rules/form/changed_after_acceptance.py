@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.findings.model import Severity, Unchecked, Wording
+from nqi_limits.findings.model import Unchecked, Wording
 from nqi_limits.records.leading import Leading, leading
 from nqi_limits.records.model import SOURCES, Held
 from nqi_limits.rules.form.application_rule import NAMES, ApplicationFormRule
 from nqi_limits.rules.form.facts import LEADS
+from nqi_limits.rules.grading import certain
 from nqi_limits.values.id_numbers import mask_ids_in
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.text import text_key
@@ -42,8 +43,7 @@ class ChangedAfterAcceptance(ApplicationFormRule):
     """Compares with the accepted list by application number; without such a list it has nothing to say."""
 
     id = "changed-after-acceptance"
-    clauses = ("资格 7",)
-    severities = (Severity.REVIEW,)
+    severities = ()
     fields = _ASPECTS
 
     def check(self, facts: FormFacts, entry: Asked) -> Iterable[Finding | Unchecked]:
@@ -66,16 +66,16 @@ class ChangedAfterAcceptance(ApplicationFormRule):
                 elif _told(before, aspect) or _told(now[unit], aspect) or aspect != "topic_leader":
                     unknown[aspect].append(unit)
             if changes:
-                yield self._changed(facts, unit, changes)
+                yield self._changed(facts, entry, unit, changes)
         yield from self._not_compared(unknown, told)
         yield from self._not_found(len(now) - len(compared), "not-accepted")
         met = {id(one) for one in compared.values()}
         yield from self._not_found(sum(id(one) not in met for one in facts.accepted), "accepted-gone")
 
-    def _changed(self, facts: FormFacts, unit: int, changes: Sequence[_Change]) -> Finding:
+    def _changed(self, facts: FormFacts, entry: Asked, unit: int, changes: Sequence[_Change]) -> Finding:
         places = list(_places(facts, unit, {one.aspect for one in changes})) or facts.unit_cells(unit, NAMES)[:1]
         told = {"changes": tuple(one.wording for one in changes)}
-        return self.made(facts, Severity.REVIEW, (unit,), "message", told, places)
+        return self.made(facts, certain(entry.grade, facts.settings.readings), (unit,), "message", told, places)
 
     def _not_compared(self, unknown: Mapping[str, list[int]], told: Mapping[str, bool]) -> Iterator[Unchecked]:
         """What one of the lists does not say; where it says so of no application, none is held up by it."""
