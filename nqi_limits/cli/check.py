@@ -38,6 +38,7 @@ def make(lang: str) -> Command:
             click.Argument(["paths"], nargs=-1, type=str),
             option(lang, "format", OneOf("table", "json", "csv"), default="table", metavar="table|json|csv"),
             option(lang, "output", names=["-o", "--output"], metavar="FILE.xlsx|FOLDER"),
+            option(lang, "split-by", metavar="COLUMN"),
             flag(lang, "force", ["-f"]),
             *(option(lang, kind, multiple=True, metavar="FILE[::SHEET]") for kind in KINDS),
             option(lang, "columns", metavar="COLUMNS.toml"),
@@ -61,6 +62,7 @@ def run_check(
     paths: Sequence[str],
     format: str,
     output: str | None,
+    split_by: str | None,
     force: bool,
     fail_on: str,
     show_ids: bool,
@@ -79,6 +81,8 @@ def run_check(
     `said` holds the values of --people, --ongoing, --applications and --organisations.
     """
     settled = _readings(readings)
+    if split_by is not None and not output:
+        raise UsageProblem(Wording("split.problem.no-output"))
     complain([*paths, *decisions, *accepted, *([] if columns is None else [columns])], bool(paths), said, output)
     from nqi_limits.cli.problems import tell_grouped
     from nqi_limits.cli.progress import ProgressBar
@@ -104,7 +108,11 @@ def run_check(
         )
     left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
     tell_grouped(report.remarks, lang)
-    problem = _write_workbook(report, output, lang, force, left_out) if output else None
+    problem = None
+    if output and split_by is not None:
+        problem = _write_split(report, output, split_by, lang, force, left_out)
+    elif output:
+        problem = _write_workbook(report, output, lang, force, left_out)
     _show(report, format, lang, show_ids, left_out)
     if problem:
         raise problem
@@ -161,6 +169,21 @@ def _write_workbook(report: Report, output: str, lang: str, force: bool, left_ou
     except Problem as problem:
         return problem
     tell([*remarks, Wording("cli.written", {"file": output})], lang, "remark")
+    return None
+
+
+def _write_split(
+    report: Report, output: str, split_by: str, lang: str, force: bool, left_out: Sequence[str]
+) -> Problem | None:
+    """As `_write_workbook`, a workbook for each group of the column `split_by`."""
+    from nqi_limits.cli.problems import tell
+    from nqi_limits.outputs.workbook import write_split
+
+    try:
+        remarks = write_split(report, output, split_by, lang=lang, force=force, rules_left_out=left_out)
+    except Problem as problem:
+        return problem
+    tell(remarks, lang, "remark")
     return None
 
 

@@ -97,8 +97,8 @@ def location(sheet: str, row: int) -> str:
     return at(sheet, f"A{row}")
 
 
-def write_details(sheet: Sheet, findings: Sequence[Finding], teller: Teller, links: Links) -> None:
-    """Fill the sheet."""
+def write_details(sheet: Sheet, findings: Sequence[Finding], teller: Teller, links: Links | None) -> None:
+    """Fill the sheet; without `links`, for those who do not have the inputs, cells are only named."""
     signed = any(one.decision and (one.decision.by or one.decision.on) for one in findings)
     columns = (*COLUMNS, *SIGNATURE) if signed else COLUMNS
     header_row(sheet, 1, [teller.say(f"workbook.column.{key}") for key, _ in columns])
@@ -158,20 +158,22 @@ def _decided(decision: Decision, teller: Teller) -> dict[str, str]:
     return {key: harmless(text) for key, text in texts.items()}
 
 
-def _where(place: Place | None, teller: Teller, links: Links) -> dict[str, str]:
+def _where(place: Place | None, teller: Teller, links: Links | None) -> dict[str, str]:
     if place is None:
         return {}
     value = harmless(teller.value(place))
     return {
         "file": harmless(teller.text(place.file)),
-        "sheet": harmless(teller.text(links.sheet(place))),
+        "sheet": harmless(teller.text(links.sheet(place) if links else place.sheet)),
         "cell": place.cell,
         "header": harmless(teller.text(place.header)),
         "value": value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…",
     }
 
 
-def _write(sheet: Sheet, row: int, finding: Finding, texts: Sequence[str], place: Place | None, links: Links) -> None:
+def _write(
+    sheet: Sheet, row: int, finding: Finding, texts: Sequence[str], place: Place | None, links: Links | None
+) -> None:
     for column, text in enumerate(texts, 1):
         cell = put(sheet.cell(row, column), text or None)
         cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
@@ -180,7 +182,7 @@ def _write(sheet: Sheet, row: int, finding: Finding, texts: Sequence[str], place
     for column in range(CONCLUSION, len(texts) + 1):
         sheet.cell(row, column).fill = DONE_FILL if finding.decided else PAPER_FILL
     sheet.cell(row, KEYS.index("id") + 1).font = _SMALL
-    if place is not None and row <= MAX_LINKS:
+    if links is not None and place is not None and row <= MAX_LINKS:
         cell = sheet.cell(row, CELL)
         link(cell, *links.to(place))
         cell.font = LINK

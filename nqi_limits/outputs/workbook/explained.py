@@ -27,14 +27,21 @@ if TYPE_CHECKING:
 SHEET = "规则说明"
 WIDTHS = (24, 16, 40, 62, 34, 40, 40)
 _RULE_HEADERS = ("rule", "clauses", "asks", "decides", "readings", "breaks", "holds")
+_EXAMPLES = 2  # of these columns, the last
 _READING_HEADERS = ("name", "setting", "lenient", "strict", "ask")
 _READING_WIDTHS = (24, 16, 40, 62, 34)
 
 
-def write_explained(sheet: Sheet, rulebook: Rulebook, readings: Mapping[str, str], teller: Teller) -> None:
-    """Fill the sheet: the rules, below them the readings with the settings of this check."""
+def write_explained(
+    sheet: Sheet, rulebook: Rulebook, readings: Mapping[str, str], teller: Teller, examples: bool = True
+) -> None:
+    """Fill the sheet: the rules, below them the readings with the settings of this check.
+
+    Without `examples` there is no name in it, not even an invented one.
+    """
     set_widths(sheet, WIDTHS)
-    header_row(sheet, 1, [teller.say(f"workbook.rules.{key}") for key in _RULE_HEADERS])
+    shown = len(_RULE_HEADERS) if examples else len(_RULE_HEADERS) - _EXAMPLES
+    header_row(sheet, 1, [teller.say(f"workbook.rules.{key}") for key in _RULE_HEADERS[:shown]])
     sheet.row_dimensions[1].height = 24
     row = 2
     for one in explain_all(teller.lang, rulebook):
@@ -47,7 +54,7 @@ def write_explained(sheet: Sheet, rulebook: Rulebook, readings: Mapping[str, str
             _example(one.breaks, teller),
             _example(one.holds, teller),
         ]
-        _row(sheet, row, texts, WIDTHS)
+        _row(sheet, row, texts[:shown], WIDTHS[:shown])
         row += 1
     row += 1
     put(sheet.cell(row, 1), teller.say("explain.all-readings")).font = HEADING
