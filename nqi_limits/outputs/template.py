@@ -22,6 +22,7 @@ from nqi_limits.outputs.workbook.marks import AUTHOR, note_height
 from nqi_limits.outputs.workbook.saving import save
 from nqi_limits.rulebooks import DEFAULT
 from nqi_limits.rulebooks.load import load_rulebook
+from nqi_limits.rules.explaining import form_facts
 from nqi_limits.words.catalogue import say, shown
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def write_template(output: str | os.PathLike[str], *, lang: str = "zh", force: b
 
 
 def _fill(sheet: Sheet, columns: Sequence[Mapping[str, Any]], lang: str) -> None:
+    figures = form_facts(load_rulebook(DEFAULT), lang)
     for number, column in enumerate(columns, 1):
         letter = get_column_letter(number)
         text = column.get("text", False)
@@ -84,7 +86,7 @@ def _fill(sheet: Sheet, columns: Sequence[Mapping[str, Any]], lang: str) -> None
             dimension.number_format = _TEXT
         head = put(sheet.cell(1, number), column["header"])
         head.font, head.fill, head.border, head.alignment = HEADER, HEADER_FILL, BOX, CENTRED
-        note = say(f"template.note.{column['note']}", lang)
+        note = say(f"template.note.{column['note']}", lang, **figures)
         head.comment = Comment(note, AUTHOR, height=note_height(note), width=_NOTE_WIDTH)
         example = put(sheet.cell(2, number), None if column["example"] == "" else column["example"])
         example.font, example.alignment = _EXAMPLE, Alignment(vertical="center")
