@@ -36,6 +36,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         programmes_of(rulebook),
         rulebook.programme,
         reading.joint_topics,
+        rulebook.starts_within_years,
     )
     records = Records(
         tables=list(tables),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.interning import Grouping
-from nqi_limits.values.dates import Dates, read_date, read_period
+from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
+from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Place, Table
     from nqi_limits.values.programmes import Programmes
 
+LENGTH = "duration"
 END_FIELDS = ("extended_end_date", "end_date", "period")
 BLANK = "blank"
 
@@ -92,6 +94,7 @@ class Units:
     programmes: Programmes
     applied_programme: str
     joint_topics: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    starts_within_years: int | None = None
     _described: dict[int, Unit] = field(default_factory=dict)
     _having: dict[tuple[str, ...], list[tuple[UnitRows, Grouping]]] = field(default_factory=dict)
 
@@ -165,8 +168,8 @@ class Units:
             name=names[0][0] if names else "",
             programme=programme,
             programme_places=programme_places,
-            end=self._end(unit, END_FIELDS) if is_project else End(None, None),
-            original_end=self._end(unit, END_FIELDS[1:]) if is_project else End(None, None),
+            end=self._told_end(unit, END_FIELDS) if is_project else End(None, None),
+            original_end=self._told_end(unit, END_FIELDS[1:]) if is_project else End(None, None),
             organisation=organisations[0][0] if organisations else "",
             category=" ".join(text for text, _ in self._values(unit, ("category", "programme"))),
             categories=tuple(text for text, _ in self._values(unit, ("category",))),
@@ -216,6 +219,28 @@ class Units:
                 return answer, places
         return "unknown", places
 
+    def _told_end(self, unit: int, fields: tuple[str, ...]) -> End:
+        """The end that dates give, else the span that the number's year and the stated length leave."""
+        end = self._end(unit, fields)
+        if end.places:
+            return end
+        ends = [
+            (found, place) for text, place in self._values(unit, (LENGTH,)) if (found := self.end_by_length(unit, text))
+        ]
+        if not ends:
+            return end
+        return End(
+            min(first for (first, _), _ in ends), max(last for (_, last), _ in ends), tuple(at for _, at in ends)
+        )
+
+    def end_by_length(self, unit: int, raw: Cell) -> tuple[dt.date, dt.date] | None:
+        """The first and the last day on which a project of this length may end; None where length or year are not known."""
+        year = read_project_number(self.shown[unit]).year
+        length = read_duration(raw)
+        if self.starts_within_years is None or year is None or length is None:
+            return None
+        return _last_day(year, 1, length), _last_day(year + self.starts_within_years, 13, length)
+
     def _end(self, unit: int, fields: tuple[str, ...]) -> End:
         """The end of a project: its own rows before those of its topics, extensions before original dates.
 
@@ -251,6 +276,12 @@ class Units:
         if not own:
             return End(last, last, places)
         return End(min(_earliest(dates) for dates in readable), last, places)
+
+
+def _last_day(year: int, month: int, years: float) -> dt.date:
+    """The last day of so many years from the first of a month (13: the end of the year)."""
+    months = year * 12 + month - 1 + round(years * 12)
+    return dt.date(months // 12, months % 12 + 1, 1) - dt.timedelta(days=1)
 
 
 def _earliest(dates: Dates) -> dt.date:

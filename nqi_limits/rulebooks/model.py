@@ -233,6 +233,7 @@ class Clause(Part):
 class Rulebook(Part):
     """All that one call sets. `programme` is the id of the programme that applications belong to.
 
+    A project of which only the length is told starts in the year of its number or up to `starts_within_years` years later.
     `extends` names the rulebook that this one was written on top of. `clauses` are all clauses of the call, in its
     order. The mistakes that fields alone do not show are found by `rulebooks.consistency` before this is built.
     """
@@ -242,6 +243,7 @@ class Rulebook(Part):
     title: Text
     year: int
     programme: str
+    starts_within_years: Annotated[int, Field(ge=0, le=5)] | None = None
     readings: dict[ReadingName, Setting]
     programmes: list[Programme]
     other_programmes: OtherProgrammes

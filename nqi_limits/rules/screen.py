@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from nqi_limits.records.interning import distinct, first_known, read_column
+from nqi_limits.records.interning import distinct, first_known, pairs, read_column
 from nqi_limits.records.model import Held
-from nqi_limits.records.units import BLANK
+from nqi_limits.records.units import BLANK, LENGTH
 from nqi_limits.values.dates import read_date, read_period
 
 if TYPE_CHECKING:
@@ -70,7 +70,21 @@ class Tally:
             for said in self._asked(original, extended):
                 exempt[rows.unit[said == EXEMPT]] = True
                 other[rows.unit[said == NOT_EXEMPT]] = True
+        self._by_length(exempt, other)
         return exempt[:-1], other[:-1]
+
+    def _by_length(self, exempt: NDArray[np.bool_], other: NDArray[np.bool_]) -> None:
+        """Projects of which no row gives an end, by the length that one states."""
+        untold = ~(exempt | other)
+        for rows in self.records.units.tables:
+            column = rows.table.columns.get(LENGTH)
+            if column is None:
+                continue
+            for unit, code in pairs(rows.unit, column.codes):
+                if unit >= 0 and untold[unit] and self.records.units.is_project[unit]:
+                    end = self.records.units.end_by_length(unit, column.values[code])
+                    if end is not None:
+                        (exempt if self.limits.frees(end[1]) else other)[unit] = True
 
     def _asked(self, original: NDArray[np.int32], extended: NDArray[np.int32]) -> tuple[NDArray[np.int32], ...]:
         """The end dates that the limit asks for; both where that is open."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
+from nqi_limits.records.units import LENGTH
 from nqi_limits.rules.standing import PROJECT_KIND, counted_as, end_that_counts
 from nqi_limits.values.text import clean
 
@@ -32,6 +33,8 @@ def project_wording(stake: Stake, limits: LimitSet) -> Wording:
         return Wording("findings.shared.project-on-cutoff", facts)
     if end.places and end.places[0].field == "extended_end_date":
         return Wording("findings.shared.project-extended", facts)
+    if end.places and end.places[0].field == LENGTH:
+        return Wording("findings.shared.project-by-length", {**facts, "earliest": end.first})
     return Wording("findings.shared.project-until", facts)
 
 

@@ -37,6 +37,11 @@ class ProjectNumber:
     topic: str = ""
     shape: Shape = ""
 
+    @property
+    def year(self) -> int | None:
+        """The year in which the number was given; None for an application's number and for a form not known."""
+        return int(self.project[:4]) if self.shape == "ongoing" else None
+
 
 def read_project_number(raw: Cell | None) -> ProjectNumber:
     """The project number in a cell, also with words around it; all fields are "" for a blank cell or a placeholder."""
