@@ -83,6 +83,7 @@ def check(
     reading.stop()
     pairs = [*brought.pairs, *reading.pairs]
     report = _check_tables(reading.files, reading.tables, settings, rules, progress, decided_in(pairs), before)
+    report.mapping = reading.mapping
     report.remarks.extend([*reading.remarks, *pair_remarks(pairs, report.records.judged)])
     if brought.files:
         from nqi_limits.earlier.decisions import decide_findings

@@ -34,7 +34,7 @@ class Reading:
     """What the inputs hold: `files` with their `tables`, and `remarks` on how they were read.
 
     `pairs` are the sheets on which the office decided who is who; they are tables of the kind "ignored", too.
-    `problems` of the inputs and `mistakes` in the column mapping stop the run.
+    `problems` of the inputs and `mistakes` in the column mapping stop the run; `mapping` is that mapping, if there is one.
     """
 
     files: list[SourceFile] = field(default_factory=list)
@@ -43,6 +43,7 @@ class Reading:
     remarks: list[Wording] = field(default_factory=list)
     problems: list[Wording] = field(default_factory=list)
     mistakes: list[Wording] = field(default_factory=list)
+    mapping: ColumnMapping | None = None
 
     def add(self, grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ...] = ()) -> None:
         """Take in one sheet; `said` is what the user says it is, `mapped` how its columns are to be understood."""
@@ -82,6 +83,7 @@ def read_tables(
         raise UsageProblem(Wording("checking.no-input"))
     reading = Reading(files, problems=problems)
     mapping, mistakes = _mapping(reading, columns)
+    reading.mapping = mapping
     _read(reading, wanted, mapping, password, progress)
     if mapping is not None and held_against_mapping:
         from nqi_limits.rulebooks.mistakes import in_order

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nqi_limits.rules.alike import Alike
     from nqi_limits.rules.open_pairs import OpenPair
     from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.mapping.model import ColumnMapping
     from nqi_limits.tables.table import Place, Table
 
 
@@ -64,6 +65,7 @@ class Report:
     decisions: Decisions | None = None
     accepted: Accepted | None = None
     remarks: list[Wording] = field(default_factory=list)
+    mapping: ColumnMapping | None = None
     checked_at: dt.datetime = field(default_factory=lambda: dt.datetime.now().astimezone())
 
     @cached_property

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Wording
     from nqi_limits.reading import Progress
     from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.mapping.model import ColumnMapping
     from nqi_limits.tables.table import Table
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """The input files, their tables from top to bottom, and remarks on how they were read."""
+    """The input files, their tables from top to bottom, remarks on how they were read, and the column mapping used."""
 
     files: list[SourceFile]
     tables: list[Table]
     remarks: list[Wording]
+    mapping: ColumnMapping | None = None
 
 
 @collector_paused()
@@ -49,4 +51,4 @@ def understand(
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
     reading = read_tables(paths, said, columns, password, progress)
     reading.stop()
-    return Understanding(reading.files, reading.tables, reading.remarks)
+    return Understanding(reading.files, reading.tables, reading.remarks, reading.mapping)

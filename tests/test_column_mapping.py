@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import tomllib
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from random_rosters import random_roster
 from support import invented_id
 
@@ -365,3 +366,20 @@ def test_nor_does_it_for_the_sample(tmp_path: Path) -> None:
     before = check([sample])
     (tmp_path / "对照.toml").write_text(mapping_text(before.tables), encoding="utf-8")
     assert check([sample], columns=tmp_path / "对照.toml").to_dict() == before.to_dict()
+
+
+@pytest.mark.usefixtures("_inputs")
+def test_the_mapping_that_was_used_is_named_with_its_checksum(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("表").mkdir()
+    mapping = Path("表", "列.toml")
+    mapping.write_text('[[sheet]]\nsheet = "申报"\n[sheet.columns]\n"电话" = "不采用"\n', encoding="utf-8")
+    used = {"file": "列.toml", "sha256": hashlib.sha256(mapping.read_bytes()).hexdigest()}
+    args = ["申报.csv", "--columns", str(mapping)]
+    assert main(["columns", *args, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["column_mapping"] == used
+    assert main(["check", *args, "--format", "json", "--fail-on", "never", "-o", "标注.xlsx"]) == 0
+    assert json.loads(capsys.readouterr().out)["column_mapping"] == used
+    shown = [str(cell.value) for row in load_workbook("标注.xlsx")["检查概览"] for cell in row]
+    assert any("列.toml" in text and used["sha256"] in text for text in shown)
+    assert main(["check", "申报.csv", "--format", "json", "--fail-on", "never"]) == 0
+    assert "column_mapping" not in json.loads(capsys.readouterr().out)

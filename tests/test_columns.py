@@ -118,6 +118,14 @@ def test_the_page_names_every_header_and_every_meaning(capsys: pytest.CaptureFix
     assert all(word in told for word in ("申报编号", "姓 名", "证件号码", "电话", "申报人员"))
 
 
+def test_what_a_title_tells_of_the_rows_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    name = csv("申报编号：NQI-007,,\n姓名,证件号码,角色\n林知远,,项目骨干\n", "名单.csv")
+    (sheet,) = document(capsys, name)["inputs"][0]["sheets"]
+    assert sheet["told"] == [{"field": "application_number", "values": ["NQI-007"], "from": "A1"}]
+    assert main(["columns", name]) == 0
+    assert "NQI-007" in capsys.readouterr().out
+
+
 def test_a_sheet_of_thousands_of_unknown_columns_stays_readable(capsys: pytest.CaptureFixture[str]) -> None:
     heads = ",".join(f"栏{at}" for at in range(3000))
     assert main(["columns", csv(f"申报编号,姓名,{heads}\nNQI-001,林知远,{heads}\n")]) == 0

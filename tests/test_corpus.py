@@ -71,6 +71,23 @@ def test_a_wide_sheet_and_a_long_sheet_are_read(tmp_path: Path) -> None:
     assert kinds(tmp_path / "a.xlsx") == []
 
 
+FAR = {
+    "a far cell in a near row": (
+        "<row r='1'><c r='A1'><v>1</v></c></row><row r='2'><c r='XFD2'><v>1</v></c><c r='XFE2'/></row>",
+        "XFE2",
+    ),
+    "a far row": ("<row r='1'><c r='Z1'><v>1</v></c></row><row r='1048577'><c r='A1048577'/></row>", "Z1048577"),
+}
+
+
+@pytest.mark.parametrize(("rows", "last"), FAR.values(), ids=FAR.keys())
+def test_the_cell_that_is_too_far_out_is_named_as_it_stands(tmp_path: Path, rows: str, last: str) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook(rows))
+    with pytest.raises(InputProblem) as caught:
+        check([tmp_path / "a.xlsx"])
+    assert [one.facts["cell"] for one in caught.value.wordings] == [last]
+
+
 def test_a_folder_named_as_a_workbook_and_missing_files_are_said_with_the_broken_ones(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").mkdir()
     (tmp_path / "b.xlsx").write_bytes(b"")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from nqi_limits.cli.command import GRAVE, Command, OneOf, fail_on_option, flag, lang_option, option
+from nqi_limits.cli.inputs import KINDS, ask_password, complain
 from nqi_limits.errors import Problem, UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks import DEFAULT
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nqi_limits.report import Report
-
-KINDS = ("people", "ongoing", "applications", "organisations")
-SHEET_MARK = "::"
 
 
 def make(lang: str) -> Command:
@@ -119,44 +117,12 @@ def run_check(
     return int(any(finding.severity in GRAVE[fail_on] for finding in report.findings))
 
 
-def ask_password(lang: str) -> str:
-    """The password: asked for without showing it, or the first line of standard input where that is no terminal."""
-    import sys
-
-    if sys.stdin is None or not sys.stdin.isatty():
-        line = sys.stdin.readline() if sys.stdin else ""
-        found = line.rstrip("\r\n")
-    else:
-        found = click.prompt(say("cli.password", lang), hide_input=True, err=True, default="", show_default=False)
-    if not found:
-        raise UsageProblem(Wording("cli.no-password"))
-    return found
-
-
 def _readings(given: Sequence[str]) -> dict[str, str]:
     pairs = [one.partition("=") for one in given]
     wrong = [Wording("cli.reading-form", {"given": "".join(pair)}) for pair in pairs if not pair[0] or not pair[2]]
     if wrong:
         raise UsageProblem(wrong)
     return {name.strip(): setting.strip() for name, _, setting in pairs}
-
-
-def complain(named_paths: Sequence[str], any_input: bool, said: dict[str, Sequence[str]], output: str | None) -> None:
-    """Raise UsageProblem for what can be told to be wrong before any file is read."""
-    named = [(kind, one) for kind, names in said.items() for one in names]
-    if not any_input and not named:
-        raise UsageProblem(Wording("checking.no-input"))
-    problems = [Wording("cli.sheet-form", {"option": f"--{kind}", "given": one}) for kind, one in named if _halved(one)]
-    if "" in named_paths or output == "":
-        problems.append(Wording("cli.empty-path"))
-    if problems:
-        raise UsageProblem(problems)
-
-
-def _halved(name: str) -> bool:
-    """Whether FILE or SHEET is missing from FILE::SHEET. A drive (C:) has one colon only."""
-    file, mark, sheet = name.rpartition(SHEET_MARK)
-    return not name or bool(mark and not (file and sheet))
 
 
 def _write_workbook(report: Report, output: str, lang: str, force: bool, left_out: Sequence[str]) -> Problem | None:

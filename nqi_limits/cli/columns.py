@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from nqi_limits.cli.check import KINDS, ask_password, complain
 from nqi_limits.cli.command import Command, flag, json_option, lang_option, option
+from nqi_limits.cli.inputs import KINDS, ask_password, complain
 from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import say
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from nqi_limits.outputs.columns_telling import masked, sample_texts, why_ignored, why_unused
 from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.told import told_as_dicts
+from nqi_limits.tables.mapping.model import base_name
 from nqi_limits.tables.table import column_letters
 from nqi_limits.version import __version__
 from nqi_limits.words.catalogue import said
@@ -24,7 +26,7 @@ def columns_as_json(understanding: Understanding, lang: str = "zh", show_ids: bo
 
 def columns_as_dict(understanding: Understanding, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
     """The document as plain dicts, lists, strings and numbers."""
-    return {
+    document: dict[str, Any] = {
         "tool": {"name": "nqi-limits", "version": __version__},
         "inputs": [
             {
@@ -40,6 +42,10 @@ def columns_as_dict(understanding: Understanding, lang: str = "zh", show_ids: bo
             for file in understanding.files
         ],
     }
+    mapping = understanding.mapping
+    if mapping is not None:
+        document["column_mapping"] = {"file": masked(base_name(mapping.name), show_ids), "sha256": mapping.sha256}
+    return document
 
 
 def _sheet(table: Table, lang: str, show_ids: bool) -> dict[str, Any]:
@@ -53,6 +59,7 @@ def _sheet(table: Table, lang: str, show_ids: bool) -> dict[str, Any]:
         "unread_rows": len(table.unread),
         "example_rows": table.examples,
         "footer_rows": table.footers,
+        "told": told_as_dicts(table, lambda text: masked(text, show_ids)),
         "hidden": table.hidden,
         "hidden_rows": table.hidden_rows,
         "hidden_columns": table.hidden_columns,

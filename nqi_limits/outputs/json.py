@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
 from nqi_limits.outputs.harmless import harmless_json
 from nqi_limits.outputs.telling import Teller
+from nqi_limits.outputs.told import told_as_dicts
 from nqi_limits.records.leading import leading
+from nqi_limits.tables.mapping.model import base_name
 from nqi_limits.values.id_numbers import mask_id
-from nqi_limits.values.text import clean
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding, PersonRef
     from nqi_limits.records.leading import Leader, Leading
     from nqi_limits.report import Report
-    from nqi_limits.tables.table import Place, Table, ToldValues
+    from nqi_limits.tables.table import Place, Table
 
 
 def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
@@ -47,6 +48,11 @@ def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> 
             "files": [{"file": teller.text(file.name), "sha256": file.sha256} for file in report.accepted.files],
             "applications": len(report.accepted.applications),
         }
+    if report.mapping is not None:
+        document["column_mapping"] = {
+            "file": teller.text(base_name(report.mapping.name)),
+            "sha256": report.mapping.sha256,
+        }
     if report.decisions is not None:
         document["decisions"] = decisions_as_dict(report.decisions, report.findings, teller)
     return document
@@ -75,19 +81,11 @@ def _sheet(table: Table, teller: Teller) -> dict[str, Any]:
         "rows": len(table),
         "header_row": table.header_row,
         "columns": {teller.text(header): field for header, field in table.mapping.items()},
-        "told": [_told(one, teller) for one in table.told()],
+        "told": told_as_dicts(table, teller.text),
         "unread_rows": len(table.unread),
         "hidden": table.hidden,
         "hidden_rows": table.hidden_rows,
         "hidden_columns": table.hidden_columns,
-    }
-
-
-def _told(told: ToldValues, teller: Teller) -> dict[str, Any]:
-    return {
-        "field": told.field,
-        "values": [teller.text(clean(value)) for value in told.values],
-        "from": told.cell or told.name,
     }
 
 

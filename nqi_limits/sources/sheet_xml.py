@@ -32,6 +32,7 @@ AREA_LIMIT = 30_000_000
 # A sheet that fills a quarter of its rectangle is as large as it looks.
 _FILLED = 4
 _NARROW = 26
+_LONGEST_NAME = 8  # letters: what is longer names no column
 
 _PREFIX = rb"(?:\w+:)?"
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="(\d+)"')
@@ -83,9 +84,19 @@ def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Sh
             _hidden(found, block)
     area = found.rows * found.columns
     if found.columns > LAST_COLUMN or found.rows > LAST_ROW or area > max(AREA_LIMIT, _FILLED * found.cells):
-        last = f"{letters(found.columns)}{found.rows}"
+        last = _last_cell(package, part, file) or f"{letters(found.columns)}{found.rows}"
         raise InputProblem(Wording("sources.far-cells", {"file": file, "sheet": sheet, "cell": last}))
     return found
+
+
+def _last_cell(package: zipfile.ZipFile, part: str, file: str) -> str:
+    """The name of the cell where the last row and the last column meet, "" where no cell says where it stands."""
+    last_row, last_column = 0, 0
+    for block in blocks(package, part, file, b"row>"):
+        for name, number in set(_CELL_NAME.findall(_plain(block))):
+            last_row = max(last_row, int(number[:12]))
+            last_column = max(last_column, _number(name) if len(name) < _LONGEST_NAME else LAST_COLUMN + 1)
+    return f"{letters(last_column)}{last_row}" if last_row else ""
 
 
 def letters(number: int) -> str:
@@ -139,7 +150,7 @@ def _bound(found: SheetXml, block: bytes, text: Text) -> None:
         return
     exact = set(_CELL_NAME.findall(block))
     for column in {name for name, _ in exact}:
-        found.columns = max(found.columns, _number(column) if len(column) < 8 else LAST_COLUMN + 1)
+        found.columns = max(found.columns, _number(column) if len(column) < _LONGEST_NAME else LAST_COLUMN + 1)
     found.rows = max(found.rows, *(int(number[:12]) for _, number in exact), 0)
 
 

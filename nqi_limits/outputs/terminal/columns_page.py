@@ -12,6 +12,7 @@ from nqi_limits.outputs.columns_telling import (
     why_unused,
 )
 from nqi_limits.outputs.terminal.page import page_for
+from nqi_limits.outputs.told import told_sentences
 from nqi_limits.tables.mapping.vocabulary import meaning_word
 from nqi_limits.tables.table import column_letters
 from nqi_limits.words.catalogue import LIST_MARK, say
@@ -65,6 +66,7 @@ def _about(table: Table, lang: str) -> Iterator[str]:
         kind = say(table.kind_key, lang)
         rows = _counted(len(table), lang)
         yield say("columns.sheet", lang, sheet=table.sheet, kind=kind, rows=rows, header=table.header_row)
+    yield from told_sentences(table, lang)
     for key, count in (("examples", table.examples), ("footers", table.footers), ("unread", len(table.unread))):
         if count:
             yield say(f"table.sheets.{key}", lang, rows=_counted(count, lang))

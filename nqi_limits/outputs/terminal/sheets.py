@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nqi_limits.outputs.told import told_sentences
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.outputs.terminal.page import Page
     from nqi_limits.report import Report
     from nqi_limits.tables.table import Table
-
-_MOST_TOLD = 3
 
 
 def sheets(page: Page, report: Report, teller: Teller) -> None:
@@ -44,7 +41,7 @@ def _line(table: Table, teller: Teller) -> str:
             header=table.header_row,
         ),
         teller.say("table.sheets.columns", columns=tuple(used)),
-        *_told(table, teller),
+        *told_sentences(table, teller.lang),
     ]
     if unused:
         parts.append(teller.say("table.sheets.unused", columns=tuple(unused)))
@@ -58,21 +55,6 @@ def _line(table: Table, teller: Teller) -> str:
     if table.unread:
         parts.append(teller.say("table.sheets.unread", rows=teller.counted("rows", len(table.unread))))
     return teller.in_one(parts)
-
-
-def _told(table: Table, teller: Teller) -> Iterator[str]:
-    """What the table does not say itself, and where it was read."""
-    for told in table.told():
-        where = told.cell or teller.say(f"table.sheets.from.{told.name}")
-        shown = tuple(clean(value) for value in told.values[:_MOST_TOLD])
-        more = len(told.values) - len(shown)
-        yield teller.say(
-            "table.sheets.told-more" if more else "table.sheets.told",
-            field=teller.say(f"fields.{told.field}"),
-            values=shown,
-            where=where,
-            n=more,
-        )
 
 
 def _column(header: str, field: str, teller: Teller) -> str:

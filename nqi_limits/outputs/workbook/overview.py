@@ -35,6 +35,7 @@ from nqi_limits.outputs.workbook.look import (
 )
 from nqi_limits.rules.explaining import cited, explain_reading
 from nqi_limits.rules.registry import all_rules
+from nqi_limits.tables.mapping.model import base_name
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
@@ -222,6 +223,9 @@ def _readings(page: _Page, report: Report, teller: Teller) -> None:
 
 def _files(page: _Page, report: Report, teller: Teller) -> None:
     page.heading("workbook.heading.files")
+    if report.mapping is not None:
+        file = harmless(teller.text(base_name(report.mapping.name)))
+        page.line(teller.say("workbook.mapping", file=file, sha256=report.mapping.sha256), GREY)
     spans = (4, 3, 1, 2)
     page.header(spans, [f"workbook.overview.{key}" for key in ("sheet", "kind", "rows", "header-row")])
     sums = {file.name: file.sha256 for file in report.files}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +30,9 @@ _MANY = ("", "serial", "remark")
 
 def load_mapping(file: str) -> tuple[ColumnMapping, list[Mistake]]:
     """The mapping in a TOML file, and everything that is wrong with it. Raises UsageProblem where it cannot be read at all."""
-    text = _text(file)
-    if text is None:
+    data = _bytes(file)
+    text = None if data is None else _text(data)
+    if data is None or text is None:
         raise UsageProblem(Wording("mapping.unreadable", {"file": file}))
     try:
         root = read_toml(text, file)
@@ -46,15 +48,18 @@ def load_mapping(file: str) -> tuple[ColumnMapping, list[Mistake]]:
         mistakes.append(Mistake((listed or root).place, SHEETS, Wording("mapping.no-sheets")))
         return ColumnMapping(file), mistakes
     sheets = tuple(_sheet(node, mistakes) for node in listed.value)
-    return ColumnMapping(file, sheets), mistakes
+    return ColumnMapping(file, sheets, hashlib.sha256(data).hexdigest()), mistakes
 
 
-def _text(file: str) -> str | None:
-    """The text of a file, as an editor of today or an old one has saved it."""
+def _bytes(file: str) -> bytes | None:
     try:
-        data = Path(file).read_bytes()
+        return Path(file).read_bytes()
     except OSError:
         return None
+
+
+def _text(data: bytes) -> str | None:
+    """The text of a file, as an editor of today or an old one has saved it."""
     for encoding in _ENCODINGS:
         try:
             return data.decode(encoding)

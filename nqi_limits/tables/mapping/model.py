@@ -83,10 +83,11 @@ class MappedSheet:
 
 @dataclass(frozen=True)
 class ColumnMapping:
-    """A whole mapping, as its file (`name`) has it."""
+    """A whole mapping, as its file (`name`) has it; `sha256` is that of the file."""
 
     name: str
     sheets: tuple[MappedSheet, ...] = ()
+    sha256: str = ""
 
     def about(self, file: str, sheet: str) -> tuple[MappedSheet, ...]:
         """The entries about a sheet."""
