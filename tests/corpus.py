@@ -7,6 +7,7 @@ import struct
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -87,6 +88,7 @@ def open_document(rows: str) -> bytes:
 
 
 LAUGHS = "<!DOCTYPE x [<!ENTITY a 'haha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
+NESTED = LAUGHS.replace("]>", "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;'>]>")
 OUTSIDE = "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>"
 TEXT_OF = '<row r="1"><c r="A1" t="inlineStr"><is><t>{}</t></is></c></row>'
 ODS_VALUE = '<table:table-cell office:value-type="float" office:value="1" {}/>'
@@ -129,6 +131,21 @@ REFUSED = {
         "a.xlsx", ("far-cells",), lambda: workbook('<row r="1"><c r="a1"><v>1</v></c><c r="xfd1048576"/></row>')
     ),
     "entities in a sheet": Hostile("a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&b;"), prolog=LAUGHS)),
+    "entities within entities": Hostile(
+        "a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&d;"), prolog=NESTED)
+    ),
+    "entities in an .ods": Hostile("a.ods", ("entities",), lambda: packed({"content.xml": f"{NESTED}<x>&d;</x>"})),
+    "bombs in a bomb": Hostile(
+        "a.xlsx", ("not-a-table",), lambda: packed({f"{at}.zip": packed({"a.zip": bomb(80 * MIB)}) for at in range(3)})
+    ),
+    "a part that is not there": Hostile(
+        "a.xlsx",
+        ("damaged-sheet",),
+        lambda: packed({name: text for name, text in package_parts("").items() if name != SHEET}),
+    ),
+    "a sheet cut short": Hostile(
+        "a.xlsx", ("damaged-sheet",), lambda: packed(package_parts(sheet_xml(FIRST).partition("</sheetData>")[0]))
+    ),
     "an outside entity": Hostile("a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&a;"), prolog=OUTSIDE)),
     "entities in the workbook": Hostile("a.xlsx", ("entities",), lambda: with_part("xl/workbook.xml", LAUGHS + "<x/>")),
     "entities in shared texts": Hostile(
@@ -168,6 +185,13 @@ REFUSED = {
     "a line of 300 MB": Hostile("a.csv", ("text-cells",), lambda: b"x," * (150 * MIB)),
     "a quote that never closes": Hostile("a.csv", ("text-cells",), lambda: b'a,"' + b"x\n" * MIB),
 }
+
+
+def roster(name: str) -> bytes:
+    """A workbook in which someone with this name and organisation leads two applications."""
+    rows = [("申报编号", "姓名", "工作单位", "角色"), *((f"NQI-00{at}", name, name, "项目负责人") for at in (1, 2))]
+    cells = ("".join(f'<c t="inlineStr"><is><t>{escape(text)}</t></is></c>' for text in row) for row in rows)
+    return workbook("".join(f"<row>{row}</row>" for row in cells))
 
 
 def write(folder: Path, case: str) -> Path:

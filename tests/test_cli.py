@@ -16,7 +16,7 @@ import pytest
 
 import nqi_limits
 from nqi_limits.__main__ import main
-from nqi_limits.cli import app, check, progress
+from nqi_limits.cli import app, inputs, progress
 from nqi_limits.cli.language import language
 from nqi_limits.errors import InputProblem, UsageProblem
 from nqi_limits.findings.model import Wording
@@ -275,7 +275,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("name", "expected"), NAMES.items())
 def test_a_drive_letter_is_no_mark_of_a_sheet(name: str, expected: bool) -> None:
-    assert check._halved(name) == expected
+    assert inputs._halved(name) == expected
 
 
 def test_settings_reach_the_check(capsys: pytest.CaptureFixture[str]) -> None:

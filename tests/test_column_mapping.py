@@ -358,14 +358,18 @@ def test_a_mapping_that_is_not_corrected_changes_nothing(tmp_path_factory: pytes
     before = check([path])
     (folder / "对照.toml").write_text(mapping_text(before.tables), encoding="utf-8")
     after = check([path], columns=folder / "对照.toml")
-    assert json.dumps(after.to_dict(), ensure_ascii=False) == json.dumps(before.to_dict(), ensure_ascii=False)
+    found = after.to_dict()
+    del found["column_mapping"]
+    assert json.dumps(found, ensure_ascii=False) == json.dumps(before.to_dict(), ensure_ascii=False)
 
 
 def test_nor_does_it_for_the_sample(tmp_path: Path) -> None:
     sample = HERE.parent / "sample_data"
     before = check([sample])
     (tmp_path / "对照.toml").write_text(mapping_text(before.tables), encoding="utf-8")
-    assert check([sample], columns=tmp_path / "对照.toml").to_dict() == before.to_dict()
+    found = check([sample], columns=tmp_path / "对照.toml").to_dict()
+    del found["column_mapping"]
+    assert found == before.to_dict()
 
 
 @pytest.mark.usefixtures("_inputs")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.cells import cell_len
 
+from nqi_limits.__main__ import main
 from nqi_limits.checking import check
 from nqi_limits.cli.problems import MOST_REMARKS, grouped, tell_grouped
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.words.catalogue import said
-from tests.corpus import FIRST, MIB, REFUSED, bomb, workbook, write
+from tests.corpus import FIRST, MIB, REFUSED, bomb, roster, workbook, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +94,33 @@ def test_the_cell_that_is_too_far_out_is_named_as_it_stands(tmp_path: Path, rows
     assert [one.facts["cell"] for one in caught.value.wordings] == [last]
 
 
+ODD_NAMES = {
+    "a formula": ("=cmd|'/c calc'!A1", "cmd|'/c calc'!A1"),
+    "a formula that fetches": ('=HYPERLINK("http://x.invalid","甲")', "http://x.invalid"),
+    "control characters": ("甲\x07乙\x1b[2J_x0007_\x00", "甲"),
+}
+
+
+@pytest.mark.parametrize(("name", "part"), ODD_NAMES.values(), ids=ODD_NAMES.keys())
+def test_an_odd_name_comes_out_as_text_everywhere(
+    tmp_path: Path, name: str, part: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.xlsx").write_bytes(roster(name))
+    told = ""
+    for args in (["check", "--format", "csv", "-o", "b.xlsx"], ["check"], ["columns", "--save", "c.toml"]):
+        assert main([*args, "a.xlsx"]) == 0
+        told += capsys.readouterr().out
+    assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", told + (tmp_path / "c.toml").read_text(encoding="utf-8"))
+    rows = list(csv.reader(io.StringIO(told.partition("】")[0].lstrip("\ufeff"))))
+    assert any(part in cell for row in rows for cell in row)
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]
+    with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
+        sheets = [package.read(part) for part in package.namelist() if part.startswith("xl/worksheets/sheet")]
+    assert sheets
+    assert not [sheet for sheet in sheets if re.search(rb"<f[ >]", sheet)]
+
+
 def test_a_folder_named_as_a_workbook_and_missing_files_are_said_with_the_broken_ones(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").mkdir()
     (tmp_path / "b.xlsx").write_bytes(b"")
@@ -129,9 +162,17 @@ def test_one_fault_in_many_files_is_one_sentence_that_names_them_all() -> None:
     assert other.key == "sources.missing"
 
 
-def test_remarks_leave_the_results_on_the_first_screen(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("files", [1, 40])
+def test_remarks_leave_the_results_on_the_first_screen(files: int, capsys: pytest.CaptureFixture[str]) -> None:
     facts = {"n": 1, "where": ("A1",), "more": ""}
-    tell_grouped(
-        [Wording("sources.remark.error-cells", {**facts, "file": "f", "sheet": str(at)}) for at in range(99)], "zh"
-    )
-    assert len(capsys.readouterr().err.splitlines()) == MOST_REMARKS + 1
+    names = [f"各学院材料/学院{at}申报汇总表.xlsx" for at in range(files)]
+    remarks = [
+        Wording("sources.remark.error-cells", {**facts, "file": file, "sheet": f"工作表{at}"})
+        for at in range(99)
+        for file in names
+    ]
+    tell_grouped(remarks, "zh")
+    told = capsys.readouterr().err.splitlines()
+    assert 1 < len(told) <= MOST_REMARKS + 1
+    assert sum(-(-cell_len(line) // 80) for line in told) < 22
+    assert names[0] in told[0]

@@ -14,16 +14,37 @@ if TYPE_CHECKING:
     import click
 
 
-# So many lines before the results leave them on the first screen.
-MOST_REMARKS = 12
+# So much before the results leaves them on the first screen, of 24 lines by 80.
+MOST_REMARKS, MOST_LINES = 12, 18
+_LINE = 80
+# A remark names so many files; the report names them all.
+_MOST_FILES = 5
 
 
 def tell_grouped(remarks: Sequence[Wording], lang: str) -> None:
     """Write remarks on the inputs, never more than a screen: what does not fit is counted, and stands in the report."""
-    shown = grouped(remarks)
-    tell(shown[:MOST_REMARKS], lang, "remark")
-    if len(shown) > MOST_REMARKS:
-        tell([Wording("cli.more-remarks", {"n": len(shown) - MOST_REMARKS})], lang, "remark")
+    if not remarks:
+        return
+    from rich.cells import cell_len
+
+    found = [_with_few_files(one) for one in grouped(remarks)]
+    shown, lines = 0, 0
+    for one in found[:MOST_REMARKS]:
+        lines += -(-cell_len(said(one, lang)) // _LINE)
+        if shown and lines > MOST_LINES:
+            break
+        shown += 1
+    tell(found[:shown], lang, "remark")
+    if len(found) > shown:
+        tell([Wording("cli.more-remarks", {"n": len(found) - shown})], lang, "remark")
+
+
+def _with_few_files(wording: Wording) -> Wording:
+    files = wording.facts.get("file")
+    if not isinstance(files, tuple) or len(files) <= _MOST_FILES:
+        return wording
+    rest = Wording("cli.more-files", {"n": len(files) - _MOST_FILES})
+    return Wording(wording.key, {**wording.facts, "file": (*files[:_MOST_FILES], rest)})
 
 
 def grouped(wordings: Iterable[Wording]) -> list[Wording]:
