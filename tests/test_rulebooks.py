@@ -301,3 +301,48 @@ def test_rulebooks_are_listed_and_given_as_json(capsys: pytest.CaptureFixture[st
     assert run(["rulebook", "--list", "--format", "json"]) == 0
     assert [one["name"] for one in json.loads(capsys.readouterr().out)] == list(shipped_names())
     assert run(["rulebook", "a.toml", "b.toml"]) == 2
+
+
+def test_figures_and_words_that_would_fit_anything_are_mistakes(write: Write) -> None:
+    name = write(
+        HEAD
+        + """year = 99999
+[form_review.young-funding]
+checked = 2026-01-01
+amount = inf
+[[programmes]]
+id = "sti2030"
+spellings = ["...", "", "。"]
+numbers = ["", "x*"]
+[[limit_sets]]
+id = "extra"
+clause = "某通知"
+checked = 2026-01-01
+grade = "violation"
+counted = [{ programme = "sti2030", roles = ["project-leader"], except_for = [" "], only_for = ["-"] }]
+max_total = 1
+cutoff = "open"
+says = { zh = "甲", en = "a" }
+"""
+    )
+    assert [(line, key) for line, _, key in mistakes(name)] == [
+        (4, "rulebook.found-expected"),
+        (7, "rulebook.found-expected"),
+        (10, "rulebook.no-letters"),
+        (10, "rulebook.no-letters"),
+        (11, "rulebook.fits-anything"),
+        (11, "rulebook.fits-anything"),
+        (17, "rulebook.no-letters"),
+        (17, "rulebook.no-letters"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16"])
+def test_a_file_that_is_not_utf_8_is_told_and_a_mark_before_utf_8_is_no_mistake(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(HEAD, encoding=encoding)
+    with pytest.raises(UsageProblem) as raised:
+        load_rulebook(str(path))
+    assert [one.key for one in raised.value.wordings] == ["rulebook.unreadable"]
+    path.write_text(HEAD, encoding="utf-8-sig")
+    assert load_rulebook(str(path)).name == "mine"

@@ -28,6 +28,7 @@ def inconsistencies(root: Node) -> Iterator[Mistake]:
     yield from _readings(root)
     yield from _same_ids(root)
     yield from _patterns(root)
+    yield from _spellings(root)
     yield from _programmes(root)
     for path, entry in _entries(root):
         yield from _words(root, path, entry)
@@ -62,12 +63,30 @@ def _patterns(root: Node) -> Iterator[Mistake]:
         for number, node in enumerate(_items(programme.below("numbers"))):
             if not isinstance(node.value, str):
                 continue
+            where = shown_path(root, ("programmes", at, "numbers", number))
             try:
-                re.compile(node.value)
+                pattern = re.compile(node.value)
             except re.error as error:
                 facts = {"pattern": node.value, "at": (error.pos or 0) + 1}
-                where = shown_path(root, ("programmes", at, "numbers", number))
                 yield Mistake(node.place, where, Wording("rulebook.bad-pattern", facts))
+                continue
+            if pattern.search(""):
+                yield Mistake(node.place, where, Wording("rulebook.fits-anything", {"pattern": node.value}))
+
+
+def _spellings(root: Node) -> Iterator[Mistake]:
+    """Spellings and words without a letter or digit: they would be found in every name."""
+    paths: list[Path] = [("other_programmes", "spellings")]
+    paths += [("programmes", at, "spellings") for at, _ in enumerate(_items(root.below("programmes")))]
+    for at, limits in enumerate(_items(root.below("limit_sets"))):
+        for number, _ in enumerate(_items(limits.below("counted"))):
+            paths += [("limit_sets", at, "counted", number, key) for key in ("except_for", "only_for")]
+    for path in paths:
+        listed, found = root.at(path)
+        for number, node in enumerate(_items(listed) if found == path else ()):
+            if isinstance(node.value, str) and not any(map(str.isalnum, node.value)):
+                facts = {"given": node.value}
+                yield Mistake(node.place, shown_path(root, (*path, number)), Wording("rulebook.no-letters", facts))
 
 
 def _programmes(root: Node) -> Iterator[Mistake]:

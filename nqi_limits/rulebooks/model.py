@@ -176,8 +176,8 @@ class AtMost(Entry):
 class Years(Entry):
     """How long a project runs, in years."""
 
-    from_years: Annotated[float, Field(gt=0)] | Open
-    to_years: Annotated[float, Field(gt=0)] | Open
+    from_years: Annotated[float, Field(gt=0, lt=1e9)] | Open
+    to_years: Annotated[float, Field(gt=0, lt=1e9)] | Open
 
 
 class Directions(Entry):
@@ -189,7 +189,7 @@ class Directions(Entry):
 class Funding(Entry):
     """What a young scientist's project asks for, in 万元."""
 
-    amount: Annotated[float, Field(gt=0)] | Open
+    amount: Annotated[float, Field(gt=0, lt=1e9)] | Open
 
 
 class FormReview(Part):
@@ -241,7 +241,7 @@ class Rulebook(Part):
     name: str = Field(min_length=1)
     extends: str | None = None
     title: Text
-    year: int
+    year: Annotated[int, Field(ge=2000, le=2100)]
     programme: str
     starts_within_years: Annotated[int, Field(ge=0, le=5)] | None = None
     readings: dict[ReadingName, Setting]
