@@ -59,7 +59,7 @@ GROUPS = {
         "task_leaders key_members participants members"
     ),
     "在研项目": "project_number number programme start_date end_date extended_end_date",
-    "申报项目": "application_number direction recommender topic_count organisation_count funding",
+    "申报项目": "application_number direction recommender participating_organisations topic_count organisation_count funding",
     "项目和课题": "project_name lead_organisation topic_index topic_name status",
     "单位": "credit_code organisation_kind registered_on registered_in",
     "其他": "penalty_end serial remark",

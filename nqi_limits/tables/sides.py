@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ONGOING = "ongoing"
 APPLICATION = "application"
 
-_APPLICATION_NUMBER = re.compile(r"(?:nqi|sq|sb|sp|sbx?m)-?[a-z]*\d+|申报?-?\d+|(?:sq|sb).*\d{4,}")
+_APPLICATION_NUMBER = re.compile(r"(?:nqi|sq|sb|sp|sbx?m)-?[a-z]*\d+(?:-\d+)*|申报?-?\d+|(?:sq|sb).*\d{4,}")
 _APPLICATION_WORDS = re.compile(r"申报|拟报|拟申请|申请项目|申请书|申请人|新申请|预申请|推荐|投标")
 _ONGOING_WORDS = re.compile(r"在研|承担项目|立项|公示|获批|已批|批准|在执行|执行中|历年|延期|结题")
 _STATUS = (

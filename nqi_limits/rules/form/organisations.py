@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 APPLYING = ("applications", "application-members")
 LISTED = "organisations"
-LEADING = ("lead_organisation", "topic_leader_organisation")
+LEADING = ("lead_organisation", "topic_leader_organisation", "participating_organisations")
 # The column that names whom a row's facts about an organisation are of; rows that name two are left out.
 OWNERS = {"organisations": ("organisation_name",), "applications": ("lead_organisation",),
           "application-members": ("organisation", "lead_organisation")}  # fmt: skip
