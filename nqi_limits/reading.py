@@ -134,9 +134,12 @@ def _read(
             return problem
         seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
         found = Reading()
+        prose = any(grid.prose for grid in grids)
         for grid in grids:
             mapped = mapping.about(grid.file, grid.sheet) if mapping else ()
             found.add(grid, said.get((at, grid.sheet), said.get((at, None))), mapped)
+        if prose and all(table.kind == "ignored" for table in found.tables):
+            return InputProblem(Wording("sources.no-table", {"file": file.name}))
         return found
 
     with ThreadPoolExecutor(READERS) as readers:

@@ -34,6 +34,7 @@ class Grid:
     counted from 1. `hidden` says that the sheet is hidden, `hidden_rows` and `hidden_columns` how many of its rows and
     columns are: they are read like any other. An error value is its text (`#N/A`), a formula without a result its
     text after `NO_RESULT`. `remarks` tell what the office should know of how the sheet was read.
+    `prose` tells that a file named like a workbook is text with hardly more than one cell to a line.
     """
 
     file: str
@@ -44,3 +45,4 @@ class Grid:
     hidden_rows: int = 0
     hidden_columns: int = 0
     remarks: list[Wording] = field(default_factory=list)
+    prose: bool = False

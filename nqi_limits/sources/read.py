@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell, SourceFile
 
 T = TypeVar("T")
+_TEXTS = (".csv", ".txt", ".tsv")
 
 
 def read_file(file: SourceFile, sheet: str | None = None, password: str | None = None) -> list[Grid]:
@@ -54,7 +55,9 @@ def read_file(file: SourceFile, sheet: str | None = None, password: str | None =
     elif content is Content.HTML:
         grids = _web_page(data, file)
     else:
-        grids = [Grid(file.name, file.path.stem, read_delimited(data, file.name))]
+        rows = read_delimited(data, file.name)
+        prose = file.path.suffix.lower() not in _TEXTS and _is_prose(rows)
+        grids = [Grid(file.name, file.path.stem, rows, prose=prose)]
     if sheet is not None:
         grids = [grid for grid in grids if grid.sheet == sheet]
         if not grids:
@@ -94,6 +97,13 @@ def _readable(file: SourceFile, password: str | None = None) -> tuple[bytes, Con
     if content not in (Content.WORKBOOK, Content.TEXT, Content.HTML):
         raise InputProblem(Wording(f"sources.{content}", {"file": file.name}))
     return data, content
+
+
+def _is_prose(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether most lines of a text are one cell: a note, perhaps, rather than a table."""
+    filled = [sum(bool(str(cell).strip()) for cell in row) for row in rows]
+    lines = [count for count in filled if count]
+    return sum(count == 1 for count in lines) * 2 > len(lines)
 
 
 def _web_page(data: bytes, file: SourceFile) -> list[Grid]:
