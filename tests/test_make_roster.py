@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -77,3 +79,14 @@ def test_long_tables_go_on_in_another_sheet(maker, tmp_path, monkeypatch):
         [["甲", "乙"], ["a", 1.0], ["b", ""], ["c", 3.5]],
         [["甲", "乙"], ["d", 4.0]],
     ]
+
+
+def test_the_pandas_peer_finds_the_same_people(maker, tmp_path):
+    made(maker, tmp_path, 6000, 3000, 1)
+    peer = [sys.executable, str(BENCHMARKS / "peers" / "groupby.py"), *map(str, tmp_path.glob("*.xlsx"))]
+    told = json.loads(subprocess.run(peer, stdout=subprocess.PIPE, check=True).stdout)
+    found: dict[str, set[str]] = {rule: set() for rule in told}
+    for one in check([tmp_path], select=list(told)).findings:
+        found[one.rule].add(one.person.id_number)
+    assert all(found.values())
+    assert found == {rule: set(people) for rule, people in told.items()}

@@ -1,0 +1,12 @@
+"""Imports pandas and networkx, then reads every cell of the workbooks named with calamine."""
+
+import sys
+
+import networkx  # noqa: F401
+import pandas  # noqa: F401
+from python_calamine import load_workbook
+
+for name in sys.argv[1:]:
+    with load_workbook(name) as book:
+        for sheet in book.sheet_names:
+            rows = book.get_sheet_by_name(sheet).to_python()
