@@ -100,6 +100,8 @@ class OrganisationFormRule(FormRule):
         name = organisations.names[organisation]
         units = organisations.units_of(organisation)
         applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
+        # Nothing falls with a note: one application shows where the organisation is named.
+        shown_in = units[:1] if graded is NOTED else units
         key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
         return make_finding(
             self,
@@ -112,7 +114,7 @@ class OrganisationFormRule(FormRule):
             advice=graded.advice(self.id, {"applications": applications}),
             places=(
                 *self.cells(facts, organisation),
-                *(organisations.cells_of_application(unit)[organisation] for unit in units),
+                *(organisations.cells_of_application(unit)[organisation] for unit in shown_in),
             ),
             clauses=entry.clauses,
             about=(organisation_key(name),),
