@@ -22,6 +22,9 @@ _MARKS = re.compile(r"[\W_]+")
 _HINTS = re.compile(r"^(?:必填项?|选填项?)|(?:必填项?|选填项?|可选|如有|下拉选择|请选择)$")
 _NUMBERING = re.compile(r"^\d+(?=[^\d年月])")
 _LINE = re.compile(r"[\r\n]+")
+# Most cells of a list are names or numbers. No known spelling has a digit; a word of Chinese letters has one form.
+_NUMBER = re.compile(r"[0-9A-Za-z-]*[0-9][Xx]?")
+_WORD = re.compile("[\u4e00-\u9fff]+")
 
 # 项目负责人 + 证件号码: what the second part says of whom the first part names
 _OF_LEADER = {"name": "", "id_number": "_id", "organisation": "_organisation"}
@@ -91,6 +94,10 @@ def meaning_of(header: Cell) -> Meaning | None:
 @lru_cache(maxsize=4096)
 def _meaning(header: str) -> Meaning | None:
     known = aliases()
+    if _NUMBER.fullmatch(header):
+        return None
+    if _WORD.fullmatch(header) and not _HINTS.search(header):
+        return known.get(header)
     for worse, form in enumerate(_forms(header)):
         found = known.get(form)
         if found is not None:

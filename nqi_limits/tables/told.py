@@ -119,9 +119,9 @@ def _lines(sheet: Sheet, block: Block, lacks: _Lacks) -> list[int]:
     region = slice(block.header.last + 1, block.end)
     may = sheet.filled[region] == 1
     if lacks.unit:
-        few = sheet.filled[region] <= _FEW_CELLS
+        few = np.flatnonzero(sheet.filled[region] <= _FEW_CELLS)
         for column in sheet.columns[:_LABEL_COLUMNS]:
-            may |= few & column.where(is_unit_label)[region]
+            may[few] |= column.part(few + region.start).where(is_unit_label)
     return (np.flatnonzero(may) + region.start).tolist()
 
 

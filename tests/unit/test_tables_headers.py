@@ -121,3 +121,18 @@ COMPANY = [
 @pytest.mark.parametrize(("text", "header", "field"), COMPANY)
 def test_a_header_means_what_its_company_makes_of_it(text: str, header: str, field: str) -> None:
     assert mapping(text)[header] == field
+
+
+def test_plain_words_and_numbers_mean_what_their_forms_mean() -> None:
+    for spelling in [*aliases(), "王小明", "2018YFF0212300", "99000119700101123X", "NQI-2022-00001", "1"]:
+        for header in (
+            spelling,
+            f"必填{spelling}",
+            f"{spelling}请选择",
+            f"1{spelling}",
+            f"{spelling}1",
+            f"{spelling}X",
+        ):
+            bracketed = meaning_of(f"{header}()")  # brackets make it go through all forms
+            plain = meaning_of(header)
+            assert (plain and (plain.field, plain.choices)) == (bracketed and (bracketed.field, bracketed.choices))
