@@ -69,8 +69,11 @@ def told(
     values: Iterable[str],
     message: str,
 ) -> Told:
-    """A finding from its parts as they were written; `person` is name, ID number, organisation."""
-    who = ToldPerson(person[0], mask_id(person[1]), person[2]) if person and any(person) else None
+    """A finding from its parts as they were written; `person` is name, ID number, organisation.
+
+    With an organisation alone, the finding is about the organisation and speaks of nobody.
+    """
+    who = ToldPerson(person[0], mask_id(person[1]), person[2]) if person and any(person[:2]) else None
     names, projects, fallen, hangs_on = tuple(applications), tuple(ongoing), tuple(falls), tuple(readings)
     facts = {
         "severity": frozenset({severity}),

@@ -67,7 +67,7 @@ def _row(finding: Finding, teller: Teller) -> list[str]:
         teller.clause(finding),
         teller.text(person.name) if person else "",
         teller.id_number(person) if person else "",
-        teller.text(person.organisation) if person else "",
+        teller.organisation(finding),
         teller.listed(finding.applications),
         teller.listed(finding.ongoing),
         teller.listed(finding.falls),

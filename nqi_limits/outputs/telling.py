@@ -75,6 +75,10 @@ class Teller:
         """A person's ID number."""
         return person.id_number if self.show_ids else mask_id(person.id_number)
 
+    def organisation(self, finding: Finding) -> str:
+        """The organisation of the person that a finding speaks of; without a person, those that it is about."""
+        return self.text(finding.person.organisation) if finding.person else self.listed(finding.organisations)
+
     def value(self, place: Place) -> str:
         """What a cell holds, as text."""
         text = written(place.value)

@@ -12,7 +12,7 @@ from nqi_limits.findings.decisions import Conclusion
 from nqi_limits.outputs.decided import carried_remark, conclusion_word
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
-    A3,
+    A4,
     BODY,
     BOX,
     CENTRED,
@@ -70,6 +70,8 @@ COLUMNS = (
 )
 KEYS = tuple(key for key, _ in COLUMNS)
 WIDTHS = tuple(width for _, width in COLUMNS)
+# Printed are the columns up to what to do: more would not be readable on A4.
+PRINTED = KEYS.index("advice") + 1
 CELL, CONCLUSION, REMARK = (KEYS.index(key) + 1 for key in ("cell", "conclusion", "remark"))
 # Columns that an office may have added; there only where a decision that was brought back has them.
 SIGNATURE = (("by", 10), ("on", 13))
@@ -123,7 +125,8 @@ def write_details(sheet: Sheet, findings: Sequence[Finding], teller: Teller, lin
     sheet.freeze_panes = "E2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(row - 1, 1)}"
     sheet.sheet_view.zoomScale = 90
-    set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A3, repeat="1:1")
+    set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A4, repeat="1:1")
+    sheet.print_area = f"A1:{get_column_letter(PRINTED)}{max(row - 1, 1)}"
 
 
 def _facts(finding: Finding, teller: Teller) -> dict[str, str]:
@@ -134,7 +137,7 @@ def _facts(finding: Finding, teller: Teller) -> dict[str, str]:
         "clause": teller.clause(finding),
         "name": harmless(teller.text(person.name)) if person else "",
         "id-number": harmless(teller.id_number(person)) if person else "",
-        "organisation": harmless(teller.text(person.organisation)) if person else "",
+        "organisation": harmless(teller.organisation(finding)),
         "message": harmless(teller.said(finding.message)),
         "arithmetic": teller.said(finding.arithmetic) if finding.arithmetic else "",
         "advice": harmless(teller.said(finding.advice)),
