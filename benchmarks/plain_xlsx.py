@@ -23,7 +23,7 @@ _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _DAY_0 = dt.date(1899, 12, 30)
 _DATE_STYLE = 1
 _STYLES = (
-    f"{_HEAD}<styleSheet {_MAIN}><fonts><font/></fonts><fills><fill/></fills><borders><border/></borders>"
+    f"{_HEAD}<styleSheet {_MAIN}><fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders>"
     '<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
 _WHEN = (2022, 5, 31, 9, 0, 0)

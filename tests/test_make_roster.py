@@ -70,10 +70,12 @@ def test_people_are_freed_only_by_projects_that_end_before_the_cutoff(maker, tmp
 
 def test_long_tables_go_on_in_another_sheet(maker, tmp_path, monkeypatch):
     import plain_xlsx
+    from openpyxl import load_workbook
     from python_calamine import CalamineWorkbook
 
     monkeypatch.setattr(plain_xlsx, "MOST_ROWS", 4)
     plain_xlsx.write_xlsx(tmp_path / "long.xlsx", {"表": {"甲": ["a", "b", "c", "d"], "乙": [1, "", 3.5, 4]}})
+    assert load_workbook(tmp_path / "long.xlsx")["表2"]["A2"].value == "d"
     book = CalamineWorkbook.from_path(str(tmp_path / "long.xlsx"))
     assert [book.get_sheet_by_name(name).to_python() for name in book.sheet_names] == [
         [["甲", "乙"], ["a", 1.0], ["b", ""], ["c", 3.5]],
