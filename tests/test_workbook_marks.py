@@ -56,6 +56,15 @@ def test_sheets_stand_in_the_order_of_the_contract(office: Any) -> None:
     assert [sheet.title for sheet in book if sheet.sheet_view.tabSelected] == ["检查概览"]
 
 
+def test_a_workbook_that_says_nothing_of_calculation_is_marked_too(tmp_path: Path) -> None:
+    book = book_of(OFFICE)
+    book.calculation = None
+    book.save(tmp_path / "台账.xlsx")
+    result = marked(tmp_path / "结果.xlsx", tmp_path / "台账.xlsx")
+    assert result.sheetnames == [*OWN_FRONT, *OFFICE, "规则说明"]
+    assert result.calculation.fullCalcOnLoad
+
+
 def test_original_cells_keep_value_and_format(office: Any) -> None:
     source, book = office
     original = load_workbook(source)

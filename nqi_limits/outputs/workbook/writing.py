@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import PersonRef, Wording
@@ -229,6 +230,7 @@ class _Job:
         book.active = 0
         for view in book.views:
             view.firstSheet = 0
+        book.calculation = book.calculation or CalcProperties()
         book.calculation.fullCalcOnLoad = True
         return names
 
