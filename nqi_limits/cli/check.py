@@ -106,11 +106,7 @@ def run_check(
         )
     left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
     tell_grouped(report.remarks, lang)
-    problem = None
-    if output and split_by is not None:
-        problem = _write_split(report, output, split_by, lang, force, left_out)
-    elif output:
-        problem = _write_workbook(report, output, lang, force, left_out)
+    problem = _write_workbooks(report, output, split_by, lang, force, left_out) if output else None
     _show(report, format, lang, show_ids, left_out)
     if problem:
         raise problem
@@ -125,28 +121,22 @@ def _readings(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): setting.strip() for name, _, setting in pairs}
 
 
-def _write_workbook(report: Report, output: str, lang: str, force: bool, left_out: Sequence[str]) -> Problem | None:
-    """Write the marked workbook, and say what it could not keep; what went wrong is told after the findings are shown."""
-    from nqi_limits.cli.problems import tell
-    from nqi_limits.outputs.workbook import write_marked
-
-    try:
-        remarks = write_marked(report, Path(output), lang=lang, force=force, rules_left_out=left_out)
-    except Problem as problem:
-        return problem
-    tell([*remarks, Wording("cli.written", {"file": output})], lang, "remark")
-    return None
-
-
-def _write_split(
-    report: Report, output: str, split_by: str, lang: str, force: bool, left_out: Sequence[str]
+def _write_workbooks(
+    report: Report, output: str, split_by: str | None, lang: str, force: bool, left_out: Sequence[str]
 ) -> Problem | None:
-    """As `_write_workbook`, a workbook for each group of the column `split_by`."""
+    """Write the marked workbook, or one for each group of the column `split_by`, and say what it could not keep.
+
+    What went wrong is told after the findings are shown.
+    """
     from nqi_limits.cli.problems import tell
-    from nqi_limits.outputs.workbook import write_split
+    from nqi_limits.outputs.workbook import write_marked, write_split
 
     try:
-        remarks = write_split(report, output, split_by, lang=lang, force=force, rules_left_out=left_out)
+        if split_by is not None:
+            remarks = write_split(report, output, split_by, lang=lang, force=force, rules_left_out=left_out)
+        else:
+            remarks = write_marked(report, Path(output), lang=lang, force=force, rules_left_out=left_out)
+            remarks = [*remarks, Wording("cli.written", {"file": output})]
     except Problem as problem:
         return problem
     tell(remarks, lang, "remark")

@@ -182,8 +182,10 @@ def _id_numbers(tables: Sequence[Table]) -> IdNumbers:
 
 def _types_of_fifteen_digits(tables: Sequence[Table]) -> dict[str, str]:
     """The 证件类型 of 15 digits that some row says are no resident number, and no row says are one."""
-    said = [(digits, text) for table in tables for digits, text in _typed(table, is_other_paper)]
-    types = {digits: min(text for one, text in said if one == digits) for digits in {digits for digits, _ in said}}
+    types: dict[str, str] = {}
+    for table in tables:
+        for digits, text in _typed(table, is_other_paper):
+            types[digits] = min(text, types.get(digits, text))
     resident = {digits for table in tables for digits, _ in _typed(table, _is_resident)} if types else ()
     return {digits: text for digits, text in types.items() if digits not in resident}
 

@@ -195,9 +195,8 @@ def _is_kind(facts: Mapping[str, Any], counted: Counted) -> bool | None:
     return True if not counted.only_for or any(word in facts["category"] for word in counted.only_for) else None
 
 
-def counting(facts: Mapping[str, Any], limits: LimitSet) -> Strict | None:
+def _counting(facts: Mapping[str, Any], counted: Counting | None, limits: LimitSet) -> Strict | None:
     """The readings that must be strict for an ongoing project to count; None where it never does (资格 4)."""
-    counted = counted_as(facts, limits)
     if counted is None:
         return None
     needs = set(counted.needs)
@@ -228,12 +227,10 @@ def _lasts(end: End, limits: LimitSet) -> bool:
     return end.last is not None and not limits.frees(end.last)
 
 
-def is_exempt(facts: Mapping[str, Any], limits: LimitSet) -> bool:
-    """Whether a project of a counted programme certainly ends too early to count."""
-    if facts["programme"] not in limits.programmes:
-        return False
-    end = end_that_counts(facts, limits)
-    return end.last is not None and limits.frees(end.last) and counting(facts, limits) is None
+def _ends_early(facts: Mapping[str, Any], limits: LimitSet) -> bool:
+    """Whether a project of a counted programme ends too early to count."""
+    last = end_that_counts(facts, limits).last
+    return facts["programme"] in limits.programmes and last is not None and limits.frees(last)
 
 
 def bars(programmes: Sequence[str], stake: Stake) -> bool:
@@ -267,11 +264,11 @@ def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: Limit
                 needs[unit] = counted.needs - {"unknown-programme"}
                 applications.append(Stake(unit, facts, tuple(found), counted.roles))
         else:
-            needs[unit] = counting(facts, limits)
+            needs[unit] = _counting(facts, counted, limits)
             projects.append(Stake(unit, facts, tuple(found), counted.roles if counted else frozenset()))
     return Standing(
         applications=tuple(applications),
         ongoing=tuple(stake for stake in projects if needs[stake.node] is not None),
         counts={node: found for node, found in needs.items() if found is not None},
-        exempt=tuple(stake for stake in projects if is_exempt(stake.facts, limits)),
+        exempt=tuple(stake for stake in projects if needs[stake.node] is None and _ends_early(stake.facts, limits)),
     )

@@ -54,18 +54,13 @@ class OrganisationFormRule(FormRule):
         known = bits & KNOWN
         in_doubt = (bits & int(Says.DOUBTFUL)) > 0
         broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
+        graded = {
+            int(Says.BREAKS): certain(entry.grade, facts.settings.readings),
+            int(Says.BOUNDARY): doubtful([BOUNDARY_DAY]),
+        }
         for one in np.flatnonzero(broken).tolist():
-            on_limit = known[one] == Says.BOUNDARY
-            breaks = known[one] == Says.BREAKS
-            yield self._made(
-                facts,
-                entry,
-                certain(entry.grade, facts.settings.readings)
-                if breaks
-                else doubtful([BOUNDARY_DAY] if on_limit else []),
-                one,
-                *self.words(facts, entry, one),
-            )
+            grade = graded.get(int(known[one]), doubtful())
+            yield self._made(facts, entry, grade, one, *self.words(facts, entry, one))
         yield from self._unknown(facts, entry, organisations.apply & ~broken & (known != Says.HOLDS), bits)
         nameless = set(facts.applications.tolist()) - set(organisations.applying.unit.tolist())
         named = facts.has(*NAMED_BY, kinds=APPLYING)
