@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -108,10 +109,20 @@ class Lists:
             person: match for person, match in over.items() if match.likeness is Likeness.SAME and person not in found
         }
 
+    @cached_property
+    def _keys(self) -> list[str]:
+        """The key of each name in the records."""
+        return [_key(name) for name in self._records.names]
+
+    @cached_property
+    def _simple(self) -> list[str]:
+        """The same in simplified characters."""
+        return [simplified(key) for key in self._keys]
+
     def _closest(self, flag: str) -> tuple[dict[int, Match], dict[int, Match]]:
         if flag not in self._found:
             self._found[flag], self._over[flag] = {}, {}
-            for match in self._matched(*self._entries(self._tables(flag))):
+            for match in self._matched(*self._entries(self._tables(flag))) if self.given(flag) else ():
                 ended = ended_before(match.table, match.row, self._day)
                 among = self._over[flag] if ended else self._found[flag]
                 known = among.get(match.person)
@@ -128,8 +139,7 @@ class Lists:
         """Everybody whom the entries name, as `identity` tells it of people and entries together, and their namesakes."""
         records, mentions = self._records, self._records.mentions
         wanted, numbers = {one.simple for one in entries}, {one.id_number for one in entries} - {-1}
-        simple = [simplified(_key(name)) for name in records.names]
-        names = [at for at, name in enumerate(simple) if name in wanted]
+        names = [at for at, name in enumerate(self._simple) if name in wanted]
         concerned = np.isin(mentions.name, names) | np.isin(mentions.id_number, list(numbers))
         known = np.flatnonzero(concerned)
         if not len(known):
@@ -139,7 +149,7 @@ class Lists:
         same: dict[int, set[int]] = defaultdict(set)
         for told, person in zip(together.person[: len(known)].tolist(), mentions.person[known].tolist(), strict=True):
             same[told].add(person)
-        people = _People(records, births, known, simple)
+        people = _People(records, births, known, self._simple)
         for entry, told in zip(entries, together.person[len(known) :].tolist(), strict=True):
             for person in same[told] | people.named.get(entry.simple, set()):
                 likeness = Likeness.SAME if person in same[told] else people.likeness(person, entry)
@@ -149,7 +159,7 @@ class Lists:
     def _entries(self, tables: Iterator[Table]) -> tuple[list[_Entry], list[dt.date]]:
         """The entries of some lists, and the birth dates that they index: those of the records, and others behind them."""
         records = self._records
-        names = _numbered(map(_key, records.names))
+        names = _numbered(self._keys)
         organisations = _numbered(map(organisation_key, records.organisations))
         births = _numbered(records.births)
         found = []

@@ -56,6 +56,7 @@ class Organisations:
         self._said_of = [one for one in named if not one[0].lists]
         self._owners = [self._owner(naming) for _, naming in self._said_of]
         self._lists = [one for one in named if one[0].lists]
+        self._in_list: dict[str, dict[int, list[Place]]] = {}
 
     @property
     def names(self) -> list[str]:
@@ -105,6 +106,8 @@ class Organisations:
 
         Penalties that are over are left out.
         """
+        if flag in self._in_list:
+            return self._in_list[flag]
         found: dict[int, list[Place]] = defaultdict(list)
         for table, naming in self._lists:
             for row in range(len(table)) if table.lists == flag else ():
@@ -112,7 +115,8 @@ class Organisations:
                     continue
                 for one in self._numbers(naming.raw(row)):
                     found[one].extend(table.places(row, (naming.field,)))
-        return found
+        self._in_list[flag] = dict(found)
+        return self._in_list[flag]
 
     def list_given(self, flag: str) -> bool:
         """Whether there is such a list that holds anybody."""
