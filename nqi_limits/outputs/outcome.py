@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity, Verdict, Wording
+from nqi_limits.outputs.harmless import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from nqi_limits.findings.model import ApplicationVerdict, Finding
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.report import Report
 
@@ -29,6 +32,34 @@ def checked_sentence(report: Report, teller: Teller) -> str:
         ongoing=teller.counted("ongoing", counts["ongoing_projects"]),
         applications=teller.counted("applications", counts["applications"]),
         memberships=teller.counted("memberships", counts["memberships"]),
+    )
+
+
+def verdicts_sentence(report: Report, teller: Teller) -> str:
+    """How many applications have which verdict; "" without applications."""
+    if not report.applications:
+        return ""
+    counts = Counter(one.verdict for one in report.applications)
+    return teller.say(
+        "table.verdicts.counts",
+        applications=teller.counted("applications", len(report.applications)),
+        parts=teller.in_one(
+            teller.say("table.verdicts.count", verdict=teller.say(f"severity.verdict.{verdict}"), n=counts[verdict])
+            for verdict in Verdict
+            if counts[verdict]
+        ),
+    )
+
+
+def deciding(application: ApplicationVerdict, by_id: Mapping[str, Finding], teller: Teller) -> list[str]:
+    """Whose findings a verdict rests on: people's names, titles of rules where a finding speaks of nobody."""
+    found = (by_id[number] for number in application.findings)
+    return list(
+        dict.fromkeys(
+            harmless(teller.text(one.person.name)) if one.person else teller.rule_title(one.rule)
+            for one in found
+            if one.severity is not Severity.NOTE
+        )
     )
 
 

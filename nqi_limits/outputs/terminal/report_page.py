@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity, Verdict
+from nqi_limits.findings.model import Verdict
 from nqi_limits.outputs.decided import counts_sentence
-from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence
+from nqi_limits.outputs.outcome import checked_sentence, deciding, outcome_sentence, verdicts_sentence
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.terminal.conflicts import conflicts
 from nqi_limits.outputs.terminal.decided import decided
 from nqi_limits.outputs.terminal.leftovers import notes, unchecked
 from nqi_limits.outputs.terminal.page import STYLES, Page, page_for
 from nqi_limits.outputs.terminal.sheets import sheets
+from nqi_limits.words.catalogue import LIST_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,28 +73,13 @@ def _verdicts(page: Page, report: Report, teller: Teller) -> None:
         return
     page.heading(teller.say("table.verdicts.heading"))
     words = {verdict: teller.say(f"severity.verdict.{verdict}") for verdict in Verdict}
-    counts = {verdict: sum(one.verdict is verdict for one in report.applications) for verdict in Verdict}
-    page.paragraph(
-        teller.say(
-            "table.verdicts.counts",
-            applications=teller.counted("applications", len(report.applications)),
-            parts=teller.in_one(
-                teller.say("table.verdicts.count", verdict=words[verdict], n=count)
-                for verdict, count in counts.items()
-                if count
-            ),
-        )
-    )
+    page.paragraph(verdicts_sentence(report, teller))
     by_id = {finding.id: finding for finding in report.findings}
     rows = []
     for one in report.applications:
-        deciding = [by_id[found] for found in one.findings if by_id[found].severity is not Severity.NOTE]
-        names = dict.fromkeys(
-            teller.text(finding.person.name) if finding.person else teller.rule_title(finding.rule)
-            for finding in deciding
-        )
         title = "" if one.title == one.id else teller.text(one.title)
-        rows.append([teller.text(one.id), words[one.verdict], teller.listed(names), title])
+        who = LIST_MARK[teller.lang].join(deciding(one, by_id, teller))
+        rows.append([teller.text(one.id), words[one.verdict], who, title])
     header = [teller.say(f"table.verdicts.{column}") for column in ("application", "verdict", "who", "title")]
     if not any(row[-1] for row in rows):
         header, rows = header[:-1], [row[:-1] for row in rows]

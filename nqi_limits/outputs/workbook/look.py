@@ -27,7 +27,6 @@ HEADING = Font(name=FACE, size=12, bold=True, color="1F3864")
 TITLE = Font(name=FACE, size=16, bold=True, color="1F3864")
 HEADER = Font(name=FACE, size=10, bold=True, color="FFFFFF")
 LINK = Font(name=FACE, size=10, color="0563C1", underline="single")
-GREY = Font(name=FACE, size=9, color="7F7F7F")
 
 HEADER_FILL = PatternFill("solid", fgColor="1F3864")
 DONE_FILL = PatternFill("solid", fgColor="E2EFDA")

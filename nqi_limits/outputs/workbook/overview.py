@@ -1,56 +1,51 @@
-"""检查概览: one page that says how the check came out, on what, by which readings, and what was not checked."""
+"""检查概览: one printed page that says how the check came out, on what, by which readings, and what was not checked.
+
+Below the part that is printed stands what the page had to shorten, in full, and how the workbook is read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import SEVERITIES, Severity, Verdict
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from nqi_limits.findings.model import SEVERITIES
 from nqi_limits.outputs.clauses import coverage_lines
 from nqi_limits.outputs.decided import counts_sentence, stray_lines
 from nqi_limits.outputs.harmless import harmless
-from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence, unchecked_lines
-from nqi_limits.outputs.workbook.look import (
-    BODY,
-    BOLD,
-    BOX,
-    CENTRED,
-    GREY,
-    HEADER,
-    HEADER_FILL,
-    HEADING,
-    LINK,
-    MIDDLE,
-    TITLE,
-    WORD_FILLS,
-    WORD_FONTS,
-    Cell,
-    Sheet,
-    at,
-    link,
-    put,
-    row_height,
-    set_page,
-    set_widths,
+from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence, unchecked_lines, verdicts_sentence
+from nqi_limits.outputs.workbook.grid import COLUMNS, PAGE_HEIGHT, ROW, GridPage, Shown, block_items, block_rows
+from nqi_limits.outputs.workbook.look import BODY, LINK, TITLE, Cell, Sheet, at, link, put, set_page
+from nqi_limits.outputs.workbook.overview_below import write_below
+from nqi_limits.outputs.workbook.overview_rows import (
+    FILES,
+    RULES,
+    application_rows,
+    application_spans,
+    file_rows,
+    reading_rows,
+    reading_spans,
+    rule_rows,
 )
-from nqi_limits.rules.explaining import cited, explain_reading
-from nqi_limits.rules.registry import all_rules
-from nqi_limits.tables.mapping.model import base_name
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from nqi_limits.findings.model import Finding
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.report import Report
-    from nqi_limits.rules.rule import Rule
 
 SHEET = "检查概览"
-COLUMN_WIDTH = 12.0
-COLUMNS = 10
-_VERDICTS = (Verdict.VIOLATION, Verdict.REVIEW, Verdict.UNCHECKED, Verdict.CLEAR)
-_ONE_PAGE_ROWS = 110
+# How many lines of a list of sentences are printed, how many go below.
+_MOST_LINES = 8
+_FEWEST_ROWS = 2
+_HEADERS = {
+    "rules": ("workbook.overview.rule", *(f"severity.{one}" for one in SEVERITIES)),
+    "applications": tuple(f"workbook.overview.{key}" for key in ("application", "verdict", "because")),
+    "files": ("workbook.overview.file", "workbook.overview.sum"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,245 +65,141 @@ class Guide:
 
 def write_overview(sheet: Sheet, report: Report, teller: Teller, guide: Guide) -> None:
     """Fill the sheet."""
-    page = _Page(sheet, teller)
-    set_widths(sheet, [COLUMN_WIDTH] * COLUMNS)
-    page.line(teller.say("workbook.title"), TITLE, 30)
-    page.line(
-        teller.say(
+    contents = _contents(report, teller, guide)
+    bare = _write_page(GridPage(Workbook().active), contents, teller, dict.fromkeys(_HEADERS, 0))
+    page = _write_page(GridPage(sheet), contents, teller, _rows_for(contents, PAGE_HEIGHT - bare.page.height))
+    last = page.page.at
+    below = write_below(page.page, report, teller, guide, contents.lines)
+    for cell, name, left in page.pointers:
+        put(cell, teller.say(f"workbook.more.{name}", n=left, row=below[name]))
+        link(cell, at(sheet.title, f"A{below[name]}"))
+        cell.font = LINK
+    sheet.sheet_view.showGridLines = False
+    set_page(sheet, teller.say("workbook.page"), landscape=False, one_page=True)
+    sheet.print_area = f"A1:{get_column_letter(COLUMNS)}{last}"
+
+
+@dataclass(frozen=True)
+class _Contents:
+    """What the page says: the lines at its head, lists of lines and rows of tables under the names of their sections."""
+
+    title: str
+    made: str
+    outcome: str
+    colour: str
+    head: Sequence[str]
+    lines: Mapping[str, Sequence[str]]
+    tables: Mapping[str, Sequence[Sequence[Shown]]]
+    spans: Mapping[str, Sequence[int]]
+    readings: Sequence[Sequence[Shown]]
+
+
+def _contents(report: Report, teller: Teller, guide: Guide) -> _Contents:
+    worst = next((one for one in SEVERITIES if any(found.severity is one for found in report.findings)), None)
+    lines = {
+        "remarks": guide.remarks,
+        "decisions": stray_lines(report.decisions, teller) if report.decisions else (),
+        "unchecked": unchecked_lines(report, teller, guide.rules_left_out),
+        "clauses": coverage_lines(report, teller, guide.rules_left_out),
+    }
+    head = [
+        f"{checked_sentence(report, teller)} {verdicts_sentence(report, teller)}".strip(),
+        guide.about,
+        counts_sentence(report, teller),
+    ]
+    if report.accepted is not None:
+        head.append(teller.say("accepted.read", n=len(report.accepted.applications)))
+    return _Contents(
+        title=teller.say("workbook.title"),
+        made=teller.say(
             "workbook.made",
             time=report.checked_at.strftime("%Y-%m-%d %H:%M"),
             rulebook=report.rulebook.name,
             title=getattr(report.rulebook.title, teller.lang),
             version=__version__,
         ),
-        GREY,
+        outcome=outcome_sentence(report, teller, guide.rules_left_out),
+        colour=str(worst) if worst else "clear",
+        head=[one for one in head if one],
+        lines={name: [harmless(one) for one in texts] for name, texts in lines.items()},
+        tables={
+            "rules": rule_rows(report, teller, guide.locations),
+            "applications": application_rows(report, teller, guide.locations),
+            "files": file_rows(report, teller),
+        },
+        spans={
+            "rules": RULES,
+            "applications": application_spans(report, teller),
+            "files": FILES,
+            "readings": reading_spans(report, teller),
+        },
+        readings=reading_rows(report, teller),
     )
-    worst = next((one for one in SEVERITIES if any(found.severity is one for found in report.findings)), None)
-    page.banner(outcome_sentence(report, teller, guide.rules_left_out), worst)
-    page.line(checked_sentence(report, teller), BODY)
-    if guide.about:
-        page.line(guide.about, BODY)
-    _decisions(page, report, teller)
-    _accepted(page, report, teller)
-    if guide.remarks:
-        page.heading("workbook.heading.remarks")
-        for remark in guide.remarks:
-            page.line(f"· {remark}", BODY)
-    _by_rule(page, report, teller, guide)
-    _by_application(page, report, teller, guide)
-    _readings(page, report, teller)
-    page.heading("workbook.heading.unchecked")
-    for line in unchecked_lines(report, teller, guide.rules_left_out):
-        page.line(f"· {harmless(line)}", BODY)
-    page.heading("workbook.heading.clauses")
-    for line in coverage_lines(report, teller, guide.rules_left_out):
-        page.line(f"· {line}", BODY)
-    _files(page, report, teller)
-    page.heading("workbook.heading.guide")
-    for name, key in guide.sheets:
-        cells = page.row((2, 8), (name, teller.say(f"workbook.guide.{key}")))
-        link(cells[0], at(name, "A1"))
-        cells[0].font = LINK
-    for severity in SEVERITIES:
-        cells = page.row((2, 8), (teller.say(f"severity.{severity}"), teller.say(f"explain.grade.{severity}")))
-        page.colour(cells[0], severity)
-    sheet.sheet_view.showGridLines = False
-    set_page(sheet, teller.say("workbook.page"), landscape=False, one_page=page.at <= _ONE_PAGE_ROWS)
 
 
-def _decisions(page: _Page, report: Report, teller: Teller) -> None:
-    """What was brought back: from which files, how many conclusions, and those to look at again."""
-    if report.decisions is None:
-        return
-    page.heading("decisions.heading.overview")
-    page.line(counts_sentence(report, teller), BODY)
-    for line in stray_lines(report.decisions, teller):
-        page.line(f"· {harmless(line)}", BODY)
-    for file in report.decisions.files:
-        page.line(teller.say("workbook.file", file=harmless(teller.text(file.name)), sha256=file.sha256), GREY)
+@dataclass
+class _Printed:
+    """The printed part: its page, and the cells that will say where the rest of a section stands, with how many are left."""
+
+    page: GridPage
+    pointers: list[tuple[Cell, str, int]] = field(default_factory=list)
+
+    def more(self, name: str, left: int) -> None:
+        """A line that will point below, where anything is left."""
+        if left > 0:
+            self.pointers.append((self.page.line("-", BODY, ROW), name, left))
 
 
-def _accepted(page: _Page, report: Report, teller: Teller) -> None:
-    """The accepted list of an earlier day, and from which files."""
-    if report.accepted is None:
-        return
-    page.heading("accepted.heading")
-    page.line(teller.say("accepted.read", n=len(report.accepted.applications)), BODY)
-    for file in report.accepted.files:
-        page.line(teller.say("workbook.file", file=harmless(teller.text(file.name)), sha256=file.sha256), GREY)
+def _write_page(page: GridPage, contents: _Contents, teller: Teller, rows: Mapping[str, int]) -> _Printed:
+    """The printed part, its tables cut to so many rows each."""
+    printed = _Printed(page)
+
+    def lines(name: str) -> None:
+        texts = contents.lines[name]
+        if texts:
+            page.heading(teller.say(f"workbook.heading.{name}"))
+            for text in texts[:_MOST_LINES]:
+                page.line(f"· {text}", BODY)
+            printed.more(name, len(texts) - _MOST_LINES)
+
+    def table(name: str) -> None:
+        page.heading(teller.say(f"workbook.heading.{name}"))
+        items = contents.tables[name]
+        if not items:
+            page.line(teller.say(f"workbook.none.{name}"), BODY)
+            return
+        shown = items[: block_items(rows[name], contents.spans[name])]
+        page.blocks(contents.spans[name], [teller.say(key) for key in _HEADERS[name]], shown)
+        printed.more(name, len(items) - len(shown))
+
+    page.line(contents.title, TITLE, 26)
+    page.line(contents.made, BODY)
+    page.banner(contents.outcome, contents.colour)
+    for text in contents.head:
+        page.line(text, BODY)
+    lines("remarks")
+    lines("decisions")
+    table("rules")
+    table("applications")
+    page.heading(teller.say("workbook.heading.readings"))
+    page.blocks(contents.spans["readings"], (), contents.readings)
+    lines("unchecked")
+    lines("clauses")
+    table("files")
+    page.line(teller.say("workbook.below"), BODY)
+    return printed
 
 
-def _by_rule(page: _Page, report: Report, teller: Teller, guide: Guide) -> None:
-    found: dict[str, list[Finding]] = {}
-    for finding in report.findings:
-        found.setdefault(finding.rule, []).append(finding)
-    page.heading("workbook.heading.rules")
-    if not found:
-        page.line(teller.say("workbook.no-findings"), BODY)
-        return
-    spans = (4, 2, 1, 1, 1, 1)
-    page.header(
-        spans, [f"workbook.overview.{key}" for key in ("rule", "clause")], SEVERITIES, "workbook.overview.people"
-    )
-    rules: dict[str, Rule] = {rule.id: rule for rule in all_rules()}
-    for rule, findings in sorted(found.items(), key=lambda one: list(rules).index(one[0])):
-        counts = [sum(finding.severity is severity for finding in findings) for severity in SEVERITIES]
-        people = len({finding.person for finding in findings if finding.person})
-        cells = page.row(
-            spans,
-            (
-                teller.rule_title(rule),
-                cited(findings[0].clause, teller.lang),
-                *(one or None for one in counts),
-                people or None,
-            ),
-        )
-        if location := guide.locations.get(findings[0].id):
-            link(cells[0], location)
-            cells[0].font = LINK
-        for cell, severity, count in zip(cells[2:5], SEVERITIES, counts, strict=True):
-            if count:
-                page.colour(cell, severity)
-        for cell in cells[2:]:
-            cell.alignment = CENTRED
-
-
-def _by_application(page: _Page, report: Report, teller: Teller, guide: Guide) -> None:
-    page.heading("workbook.heading.applications")
-    if not report.applications:
-        page.line(teller.say("workbook.no-applications"), BODY)
-        return
-    spans = (2, 4, 1, 3)
-    page.header(spans, [f"workbook.overview.{key}" for key in ("application", "title", "verdict", "because")])
-    by_id = {finding.id: finding for finding in report.findings}
-    for one in sorted(report.applications, key=lambda one: _VERDICTS.index(one.verdict)):
-        found = [by_id[number] for number in one.findings if by_id[number].severity is not Severity.NOTE]
-        who = dict.fromkeys(
-            harmless(teller.text(finding.person.name)) if finding.person else teller.rule_title(finding.rule)
-            for finding in found
-        )
-        title = "" if one.title == one.id else harmless(teller.text(one.title))
-        cells = page.row(
-            spans,
-            (
-                harmless(teller.text(one.id)),
-                title,
-                teller.say(f"severity.verdict.{one.verdict}"),
-                teller.listed(who),
-            ),
-        )
-        page.colour(cells[2], one.verdict)
-        location = next((guide.locations[finding.id] for finding in found if finding.id in guide.locations), None)
-        if location:
-            link(cells[0], location)
-            cells[0].font = LINK
-
-
-def _readings(page: _Page, report: Report, teller: Teller) -> None:
-    page.heading("workbook.heading.readings")
-    page.line(teller.say("workbook.readings-intro"), BODY)
-    spans = (3, 1, 3, 3)
-    page.header(spans, [f"workbook.readings.{key}" for key in ("name", "setting", "lenient", "strict")])
-    for name, setting in report.readings.items():
-        told = explain_reading(name, teller.lang, report.rulebook)
-        cells = page.row(
-            spans, (f"{told.title}\n{name}", teller.say(f"readings.settings.{setting}"), told.lenient, told.strict)
-        )
-        cells[1].alignment = CENTRED
-        if setting != report.rulebook.readings.get(name):  # type: ignore[call-overload]
-            page.colour(cells[1], "review")
-        if setting in ("lenient", "strict"):
-            cells[2 if setting == "lenient" else 3].font = BOLD
-
-
-def _files(page: _Page, report: Report, teller: Teller) -> None:
-    page.heading("workbook.heading.files")
-    if report.mapping is not None:
-        file = harmless(teller.text(base_name(report.mapping.name)))
-        page.line(teller.say("workbook.mapping", file=file, sha256=report.mapping.sha256), GREY)
-    spans = (4, 3, 1, 2)
-    page.header(spans, [f"workbook.overview.{key}" for key in ("sheet", "kind", "rows", "header-row")])
-    sums = {file.name: file.sha256 for file in report.files}
-    for name in dict.fromkeys((*sums, *(table.file for table in report.tables))):
-        (cell,) = page.row(
-            (COLUMNS,), (teller.say("workbook.file", file=harmless(teller.text(name)), sha256=sums.get(name) or "-"),)
-        )
-        cell.font = BOLD
-        for table in report.tables:
-            if table.file != name:
-                continue
-            kind, sheet = teller.say(table.kind_key), harmless(teller.text(table.sheet))
-            if table.kind == "ignored":
-                why = teller.say("workbook.ignored", kind=kind, why=teller.say(table.why_ignored))
-                page.row((4, 6), (sheet, why))
-            else:
-                cells = page.row(spans, (sheet, kind, len(table), table.header_row))
-                cells[2].alignment = cells[3].alignment = CENTRED
-
-
-class _Page:
-    """Rows of merged cells from top to bottom, on a grid of COLUMNS equal columns."""
-
-    def __init__(self, sheet: Sheet, teller: Teller) -> None:
-        self.sheet, self.teller, self.at = sheet, teller, 0
-
-    def line(self, text: str, font: object, height: float = 0) -> Cell:
-        """A paragraph over the whole width."""
-        (cell,) = self._cells((COLUMNS,), (text,), height)
-        cell.font, cell.alignment = font, MIDDLE
-        return cell
-
-    def banner(self, text: str, severity: Severity | None) -> None:
-        """The sentence that everything else explains."""
-        name = str(severity) if severity else "clear"
-        cell = self.line(text, WORD_FONTS[name], row_height([text], [COLUMN_WIDTH * COLUMNS * 0.8]) + 14)
-        cell.fill = WORD_FILLS[name]
-        for column in range(1, COLUMNS + 1):
-            self.sheet.cell(self.at, column).fill = WORD_FILLS[name]
-
-    def heading(self, key: str) -> None:
-        """A section's heading."""
-        self.at += 1
-        self.line(self.teller.say(key), HEADING, 24)
-
-    def header(
-        self, spans: Sequence[int], keys: Iterable[str], severities: Iterable[Severity] = (), last: str = ""
-    ) -> None:
-        """The headers of a table: those under `keys`, the words of severities, one more."""
-        texts = [self.teller.say(key) for key in keys]
-        texts += [self.teller.say(f"severity.{severity}") for severity in severities]
-        texts += [self.teller.say(last)] if last else []
-        for cell in self._cells(spans, texts, 0, boxed=True):
-            cell.font, cell.fill, cell.alignment = HEADER, HEADER_FILL, CENTRED
-
-    def row(self, spans: Sequence[int], values: Sequence[str | int | None]) -> list[Cell]:
-        """A row of a table; its first cells."""
-        cells = self._cells(spans, values, 0, boxed=True)
-        for cell in cells:
-            cell.font, cell.alignment = BODY, MIDDLE
-        return cells
-
-    def colour(self, cell: Cell, name: str) -> None:
-        """Show a cell as a severity or verdict."""
-        cell.font, cell.fill, cell.alignment = WORD_FONTS[name], WORD_FILLS[name], CENTRED
-
-    def _cells(
-        self, spans: Sequence[int], values: Sequence[str | int | None], height: float, boxed: bool = False
-    ) -> list[Cell]:
-        self.at += 1
-        cells, column = [], 1
-        for span, value in zip(spans, values, strict=True):
-            if boxed:
-                for number in range(column, column + span):
-                    self.sheet.cell(self.at, number).border = BOX
-            if span > 1:
-                self.sheet.merge_cells(
-                    start_row=self.at, start_column=column, end_row=self.at, end_column=column + span - 1
-                )
-            cell = put(self.sheet.cell(self.at, column), value if value != "" else None)
-            cells.append(cell)
-            column += span
-        texts = ["" if value is None else str(value) for value in values]
-        widths = [span * COLUMN_WIDTH for span in spans]
-        self.sheet.row_dimensions[self.at].height = height or row_height(texts, widths)
-        return cells
+def _rows_for(contents: _Contents, room: float) -> dict[str, int]:
+    """How many rows each table gets of what room there is in points: all it needs, else the longest give way first."""
+    rows = {
+        name: block_rows(len(contents.tables[name]), spans)
+        for name, spans in contents.spans.items()
+        if name in contents.tables
+    }
+    # A page without any rows has pointers in place of the tables' headers, which are as high.
+    lines = int(room // ROW) - len(rows)
+    while sum(rows.values()) > lines and max(rows.values()) > _FEWEST_ROWS:
+        longest = max(rows, key=lambda name: rows[name])
+        rows[longest] -= 1
+    return rows
