@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
+from nqi_limits.graph.kinds import ROLE_EDGES
 from nqi_limits.records.interning import distinct, first_known, pairs, read_column
 from nqi_limits.records.model import Held
 from nqi_limits.records.units import BLANK, LENGTH
+from nqi_limits.rules.standing import may_be
 from nqi_limits.values.dates import read_date, read_period
+from nqi_limits.values.programmes import OTHER, UNKNOWN
+from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from nqi_limits.values.dates import Dates
 
 EXEMPT, NOT_EXEMPT = 0, 1
+# What cells say of a programme, as bits: it counts, it is told apart and does not, it is another one, nobody knows.
+COUNTED, APART, ANOTHER, NOT_KNOWN = 1, 2, 4, 8
 
 
 @dataclass
@@ -50,10 +56,48 @@ class Tally:
         return (mentions.unit >= 0) & ((mentions.held & ~int(Held.NOT_MEMBER)) > 0)
 
     @cached_property
+    def _limited(self) -> NDArray[np.bool_]:
+        """The members in a role that the limit may count."""
+        roles = {role for one in self.limits.counted for role in one.roles}
+        return self._holding(*(held for held, kind in ROLE_EDGES.items() if may_be(kind) & roles))
+
+    @cached_property
     def _on_project(self) -> NDArray[np.bool_]:
         unit = self.records.mentions.unit
         projects = np.append(self.records.units.is_project, False)
         return projects[unit]
+
+    @cached_property
+    def _programmes(self) -> NDArray[np.int32]:
+        """For each unit what its number says of its programme, or else what all cells together say, as bits."""
+        units = self.records.units
+        written = np.zeros(len(units) + 1, dtype=np.int32)
+        for rows in units.tables:
+            column = rows.table.columns.get("programme")
+            if column is not None:
+                said = read_column(
+                    column, len(rows.unit), lambda raw: self._of(units.programmes.by_name(clean(raw))), 0
+                )
+                np.bitwise_or.at(written, rows.unit, said)
+        told = np.zeros_like(written)
+        for unit in np.flatnonzero(units.is_project).tolist():
+            told[unit] = self._of(units.programmes.by_number(units.shown[unit]))
+        return np.where(told > 0, told, written)
+
+    def _of(self, programme: str) -> int:
+        if programme in self.limits.programmes:
+            return COUNTED
+        return {"": 0, OTHER: ANOTHER, UNKNOWN: NOT_KNOWN}.get(programme, APART)
+
+    @cached_property
+    def _counted(self) -> NDArray[np.bool_]:
+        """For each unit (the last: none) whether its programme counts, or may: of cells that differ, one told apart wins."""
+        said = self._programmes
+        project = (said & ANOTHER == 0) | (said & NOT_KNOWN > 0)
+        application = self.records.units.applied_programme in self.limits.programmes
+        untold = np.where(np.append(self.records.units.is_project, True), project, application)
+        found: NDArray[np.bool_] = (said & COUNTED > 0) | ((said & APART == 0) & untold)
+        return found
 
     @cached_property
     def _ends(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -107,8 +151,20 @@ class Tally:
 
     @cached_property
     def _may_count(self) -> NDArray[np.bool_]:
+        """For each unit (the last: none) whether it may count as an ongoing project."""
         exempt, other = self._ends
-        return np.append(other | ~exempt, False)
+        return np.append(other | ~exempt, False) & self._counted
+
+    @cached_property
+    def _applying(self) -> NDArray[np.bool_]:
+        """The members of applications that may count."""
+        unit = self.records.mentions.unit
+        return self._members & ~self._on_project & self._counted[unit] & ~self.records.mentions.left
+
+    @cached_property
+    def _joined(self) -> NDArray[np.bool_]:
+        """The members, those who have left among them, of ongoing projects that may count."""
+        return self._members & self._on_project & self._may_count[self.records.mentions.unit]
 
     def _has(self, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
         found = np.zeros(self.records.people, dtype=np.bool_)
@@ -128,23 +184,22 @@ class Tally:
     @cached_property
     def applications(self) -> NDArray[np.int64]:
         """How many applications."""
-        return self._units(self._members & ~self._on_project & ~self.records.mentions.left)
+        return self._units(self._limited & self._applying)
 
     @cached_property
     def ongoing(self) -> NDArray[np.int64]:
         """How many ongoing projects that may count."""
-        counted = self._may_count[self.records.mentions.unit]
-        return self._units(self._members & self._on_project & counted & ~self.records.mentions.left)
+        return self._units(self._limited & self._joined & ~self.records.mentions.left)
 
     @cached_property
     def led_applications(self) -> NDArray[np.int64]:
         """How many applications that the person may lead, or lead a topic of."""
-        return self._units(self._leading & ~self._on_project & ~self.records.mentions.left)
+        return self._units(self._leading & self._applying)
 
     @cached_property
     def led_topics(self) -> NDArray[np.int64]:
         """How many topics of applications that the person may lead."""
-        topical = self._leading & ~self._on_project & (self.records.mentions.topic >= 0)
+        topical = self._leading & self._applying & (self.records.mentions.topic >= 0)
         found = self._units(topical, by_topic=True)
         topic, person = self.records.mentions.topic, self.records.mentions.person
         for joint, parts in self.records.units.joint_topics.items():
@@ -156,7 +211,7 @@ class Tally:
     def leads_unnamed_topic(self) -> NDArray[np.bool_]:
         """Whether the block may lead a topic of an application that no cell names."""
         leading = self._holding(Held.TOPIC_LEADER, Held.TASK_LEADER)
-        return self._has(leading & ~self._on_project & (self.records.mentions.topic < 0))
+        return self._has(leading & self._applying & (self.records.mentions.topic < 0))
 
     @cached_property
     def _leading(self) -> NDArray[np.bool_]:
@@ -165,24 +220,23 @@ class Tally:
     @cached_property
     def leads_ongoing(self) -> NDArray[np.bool_]:
         """Whether the block leads an ongoing project that may count."""
-        return self._has(
-            self._holding(Held.PROJECT_LEADER) & self._on_project & self._may_count[self.records.mentions.unit]
-        )
+        return self._has(self._holding(Held.PROJECT_LEADER) & self._joined & ~self.records.mentions.left)
 
     @cached_property
     def leads_ongoing_topic(self) -> NDArray[np.bool_]:
         """Whether the block leads a topic, or a task, of an ongoing project that may count."""
-        counted = self._may_count[self.records.mentions.unit]
-        return self._has(self._holding(Held.TOPIC_LEADER, Held.TASK_LEADER) & self._on_project & counted)
+        leading = self._holding(Held.TOPIC_LEADER, Held.TASK_LEADER)
+        return self._has(leading & self._joined & ~self.records.mentions.left)
 
     @cached_property
     def left(self) -> NDArray[np.bool_]:
         """Whether the block has left an ongoing project that may count."""
-        counted = self._may_count[self.records.mentions.unit]
-        return self._has(self._members & self._on_project & counted & self.records.mentions.left)
+        return self._has(self._limited & self._joined & self.records.mentions.left)
 
     @cached_property
     def exempt(self) -> NDArray[np.bool_]:
         """Whether the block is in an ongoing project that some row says is exempt."""
-        ends = np.append(self._ends[0], False)
-        return self._has(self._members & self._on_project & ends[self.records.mentions.unit])
+        freed = np.append(self._ends[0], False) & self._counted
+        return self._has(
+            self._limited & self._on_project & ~self.records.mentions.left & freed[self.records.mentions.unit]
+        )

@@ -43,6 +43,14 @@ LIMITED_BY: Mapping[str, Strict] = {
 }
 
 
+def may_be(role: str) -> Roles:
+    """The limited roles of the rulebook that an edge of this kind may stand for, all readings strict."""
+    found = {STANDS_FOR[role]} - {""}
+    if role == kinds.LEADS_TASK:
+        found.add("topic-leader")
+    return frozenset(found | {SENIOR} if role in PARTICIPATES else found)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One role in one project or application: `role` is an edge kind, `topic` a topic's node or "".
