@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.records.interning import among, renumbered
 from nqi_limits.records.namesakes import differ_in_one_place
 
 if TYPE_CHECKING:
@@ -38,19 +39,16 @@ class People:
 
 def tell_people_apart(mentions: Mentions, id_numbers: IdNumbers, births: Sequence[dt.date]) -> People:
     """Fill `mentions.person` and return the people; the numbers and birth dates are those that the mentions' columns index."""
-    used, by_number = np.unique(mentions.id_number, return_inverse=True)
-    offset = 1 if len(used) and used[0] < 0 else 0
-    people = People(len(used) - offset)
-    mentions.person[:] = by_number - offset
-    lacking = np.flatnonzero(mentions.id_number < 0)
-    mentions.person[lacking] = -1
-    unsure = lacking
-    invalid = ~id_numbers.valid[used[offset:]]
+    numbered = mentions.id_number >= 0
+    used, mentions.person[:] = renumbered(mentions.id_number)
+    people = People(len(used))
+    unsure = ~numbered
+    invalid = ~id_numbers.valid[used]
     if invalid.any():
-        numbered = mentions.person >= 0
-        unsure = np.union1d(lacking, np.flatnonzero(numbered)[invalid[mentions.person[numbered]]])
-    if len(unsure):
-        _Resolver(mentions, people, id_numbers, births, unsure).run()
+        unsure[numbered] = invalid[mentions.person[numbered]]
+    positions = np.flatnonzero(unsure)
+    if len(positions):
+        _Resolver(mentions, people, id_numbers, births, positions).run()
     return people
 
 
@@ -83,9 +81,8 @@ class _Resolver:
     def run(self) -> None:
         """Numbered people who share a name with an unsure mention first, then the roster, doubtful numbers, members, leaders."""
         mentions = self.mentions
-        alike = np.isin(mentions.name, np.unique(mentions.name[self.unsure])) & (mentions.person >= 0)
         doubtful: dict[int, list[int]] = defaultdict(list)
-        for at in np.flatnonzero(alike).tolist():
+        for at in self._numbered().tolist():
             number = int(mentions.id_number[at])
             person = int(mentions.person[at])
             self.number_of_person[person] = number
@@ -115,6 +112,31 @@ class _Resolver:
         self._link()
         if self.merged:
             self._renumber()
+
+    def _numbered(self) -> NDArray[np.intp]:
+        """The mentions with a number that may tell who an unsure mention is: of its name, of doubtful numbers or of people
+        who share birth date, organisation or project with it. Nobody else is ever asked for.
+        """
+        mentions, unsure = self.mentions, self.unsure
+        numbered = np.flatnonzero(among(mentions.name, mentions.name[unsure]) & (mentions.person >= 0))
+        known_days = np.array([one.toordinal() for one in self.births] + [0], dtype=np.int32)
+        days = known_days[mentions.birth]  # of -1 the last, 0
+        told = self.numbers.birth[mentions.id_number[numbered]]
+        concerned = np.zeros(self.people.count, dtype=np.bool_)
+        doubtful = unsure[mentions.person[unsure] >= 0]
+        concerned[mentions.person[doubtful]] = True
+        for theirs, wanted in (
+            (mentions.organisation[numbered] + 1, mentions.organisation[unsure] + 1),
+            (mentions.unit[numbered] + 1, mentions.unit[unsure] + 1),
+            (days[numbered], days[unsure]),
+            (told, days[unsure]),
+        ):
+            given = theirs > 0
+            size = int(max(theirs.max(initial=0), wanted.max(initial=0))) + 1
+            keys = mentions.name[unsure][wanted > 0].astype(np.int64) * size + wanted[wanted > 0]
+            same = np.isin(mentions.name[numbered][given].astype(np.int64) * size + theirs[given], keys)
+            concerned[mentions.person[numbered[given][same]]] = True
+        return numbered[concerned[mentions.person[numbered]]]
 
     def _enter_all(self, doubtful: Mapping[int, Sequence[int]]) -> None:
         for person, rows in doubtful.items():
@@ -208,8 +230,7 @@ class _Resolver:
 
     def _renumber(self) -> None:
         """Close the gaps that people leave who turned out to be others."""
-        used, person = np.unique(self.mentions.person, return_inverse=True)
-        self.mentions.person[:] = person
+        used, self.mentions.person[:] = renumbered(self.mentions.person)
         self.people.count = len(used)
         self.people.pairs = [(one, other) for one, other in np.searchsorted(used, self.people.pairs).tolist()]
 

@@ -86,6 +86,22 @@ def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
+def renumbered(numbers: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The distinct small numbers from 0, sorted, and for each position which of them stands there; -1 stays -1."""
+    used = among(np.arange(numbers.max(initial=-1) + 1, dtype=np.int32), numbers)
+    places = np.append(np.cumsum(used, dtype=np.int32) - 1, np.int32(-1))
+    return np.flatnonzero(used), places[numbers]
+
+
+def among(numbers: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """For each small number whether it is one of the known; none that is negative is."""
+    size = int(max(numbers.max(initial=-1), known.max(initial=-1))) + 1
+    there = np.zeros(size + 1, dtype=np.bool_)  # the last place is that of -1
+    there[known] = True
+    there[size] = False
+    return there[numbers]
+
+
 def pairs(units: NDArray[np.int32], codes: NDArray[np.int32]) -> list[tuple[int, int]]:
     """The distinct pairs of a unit that is known and a code."""
     known = units >= 0

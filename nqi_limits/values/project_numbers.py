@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 Shape = Literal["ongoing", "application", ""]
 
 _APPLICATION = re.compile(r"SQ\d{4}(?:YF[A-Z]|AAA|ZD|ZX)\d{4,9}")
-_TWO_DIGIT_TOPIC = re.compile(r"(?<![0-9A-Z])(\d{4}(?:YF[A-Z]|AAA|ZD)\d{5,6})(\d{2})(?!\d)")
+_TWO_DIGITS = r"(\d{4}(?:YF[A-Z]|AAA|ZD)\d{5,6})(\d{2})"
+_TWO_DIGIT_TOPIC = re.compile(rf"(?<![0-9A-Z]){_TWO_DIGITS}(?!\d)")
+_PLAIN = re.compile(_TWO_DIGITS, re.ASCII)
 _HYPHEN_TOPIC = re.compile(r"(?<![0-9A-Z])(\d{4}ZX\d{5,8})(?!\d)(-\d+)?")
 _FOOTNOTE = re.compile(r"[*※†‡#＊★☆]+")
 
@@ -45,6 +47,8 @@ class ProjectNumber:
 
 def read_project_number(raw: Cell | None) -> ProjectNumber:
     """The project number in a cell, also with words around it; all fields are "" for a blank cell or a placeholder."""
+    if isinstance(raw, str) and (plain := _PLAIN.fullmatch(raw)):  # the short way for all but a few cells
+        return ProjectNumber(raw, *_of_two_digits(*plain.groups()), "ongoing")
     written, key = clean(raw), text_key(raw)
     if is_placeholder(key):
         return ProjectNumber("", "")
@@ -63,9 +67,11 @@ def read_project_number(raw: Cell | None) -> ProjectNumber:
 
 def _known_numbers(number: str) -> list[tuple[str, str]]:
     """Project and topic of every number of a known form in the text."""
-    found = []
-    for stem, index in _TWO_DIGIT_TOPIC.findall(number):
-        found.append((stem + "00", "" if index == "00" else stem + index))
+    found = [_of_two_digits(stem, index) for stem, index in _TWO_DIGIT_TOPIC.findall(number)]
     for project, index in _HYPHEN_TOPIC.findall(number):
         found.append((project, project + index if index else ""))
     return found
+
+
+def _of_two_digits(stem: str, index: str) -> tuple[str, str]:
+    return stem + "00", "" if index == "00" else stem + index

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
-from nqi_limits.records.interning import Once
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nqi_limits.records.interning import Once, among, renumbered
 
 
 def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
@@ -25,3 +29,16 @@ def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
 def test_whole_columns_are_read_as_single_cells_are():
     for cells in (["a", "b", "a"], ["1", 1, True, 1.0], []):
         assert list(Once(repr).all(cells)) == [repr(cell) for cell in cells]
+
+
+@given(st.lists(st.integers(-1, 9)))
+def test_numbers_are_closed_up_in_their_order_and_minus_one_stays(numbers):
+    used, found = renumbered(np.array(numbers, dtype=np.int32))
+    assert used.tolist() == sorted(set(numbers) - {-1})
+    assert [int(used[at]) if at >= 0 else -1 for at in found] == numbers
+
+
+@given(st.lists(st.integers(-1, 9)), st.lists(st.integers(-1, 9)))
+def test_among_tells_of_each_number_whether_it_is_known(numbers, known):
+    found = among(np.array(numbers, dtype=np.int32), np.array(known, dtype=np.int32))
+    assert found.tolist() == [number >= 0 and number in known for number in numbers]
