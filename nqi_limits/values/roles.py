@@ -77,6 +77,7 @@ _ONE_INDEX = re.compile(rf"(?:课题|第)*[{_NUMERALS}]{{1,3}}(?:课题)?")
 _ENDING_BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]$")
 _CODE_FIRST = re.compile(r"\(?([A-Da-d])\)?(?:[\s.:、,_-]+(?=\S)|(?=[^\x00-\x7f])|(?=\()|(?<=\)))")
 _CODE_LAST = re.compile(r"(?:[\s.:、,_-]+|(?<=[^\x00-\x7f])|(?<=\)))\(?([A-Da-d])\)?$")
+_CODES = re.compile(r"\s*[、,;/+&和及兼]\s*|\s+")  # A、B: a person with two parts
 _ORDINAL = re.compile(r"^\d+[\s.、:)_-]+|(?<=[^\W\d_])\d+$")
 _SPECIFIC = frozenset([Role.PROJECT_LEADER, Role.TOPIC_LEADER, Role.TASK_LEADER, Role.KEY_MEMBER])
 _OF = {"项目": Role.PROJECT_LEADER, "课题": Role.TOPIC_LEADER, "子课题": Role.TASK_LEADER, "任务": Role.TASK_LEADER,
@@ -155,6 +156,9 @@ def _coded(text: str) -> list[_Part]:
     """The parts of a text that may begin or end with a code letter; the word beside a code says more than the code."""
     if role := _codes().get(text.strip("()[] .").casefold()):
         return [_Part(role, None)]
+    letters = _CODES.split(text.strip("()[] .").casefold())
+    if all(letter in _codes() for letter in letters):
+        return [_Part(_codes()[letter], None) for letter in letters]
     for form in (_CODE_FIRST, _CODE_LAST):
         match = form.match(text) if form is _CODE_FIRST else form.search(text)
         if match and (match[1].isupper() or "(" in match[0]):

@@ -39,6 +39,7 @@ _AROUND = re.compile(
 _EACH_YEAR = ("每年", "年均", "/年", "/a", "peryear", "年工作", "月/年", "annual")
 _IN_ALL = ("累计", "总", "合计", "全时工作时间", "全周期", "共计")
 _PERSON_MONTHS = ("人月", "manmonth", "person-month", "人*月")
+_MONTHS = ("月", "month")
 MONTHS_A_YEAR = 12
 
 
@@ -46,7 +47,8 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
     """The time in a cell of a column with this header: 8, "8个月", "6月/年", "24人月", "50%", 0.5 below （%）.
 
     Person-months and totals are of the whole project unless the header or the cell says a year; plain months below a
-    header that says neither stay unsure. A share of the working time is of each year.
+    header that says neither stay unsure. A share of the working time is of each year. One or less with no unit anywhere cannot be
+    read: it may be a share.
     """
     text = clean(raw).casefold().replace(" ", "")
     if is_placeholder(text_key(raw)) and text != "0":
@@ -63,6 +65,8 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
     if unit == "%" or (not unit and _is_share(header)):
         share = amount / 100 if unit == "%" or amount > 1 else amount
         return WorkTime(share * MONTHS_A_YEAR, Per.YEAR) if share <= 1 else WorkTime(None)
+    if not unit and amount <= 1 and amount and not _any(_MONTHS, text_key(header)):
+        return WorkTime(None)  # of a month, or of the year: nothing says which
     in_all = in_all or "人" in unit or unit in ("mm", "pm")
     per = _per(each_year, in_all, header)
     return WorkTime(amount, Per.UNSURE if per is Per.YEAR and amount > MONTHS_A_YEAR else per)

@@ -120,7 +120,7 @@ class PersonFormRule(FormRule):
         broken = scope.possible & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
         unknown = scope.possible & (known != Says.HOLDS) & ~broken
         for person, rows in by_person(facts, broken).items():
-            yield self._finding(facts, entry, scope, person, rows, bits)
+            yield from self._findings(facts, entry, scope, person, rows, bits)
         if not unknown.any():
             return
         told = self.told(facts)
@@ -131,20 +131,37 @@ class PersonFormRule(FormRule):
         people = np.unique(mentions.person[unknown])
         yield from self.undecided(facts, len(people), np.unique(mentions.unit[unknown]).tolist(), told)
 
-    def _finding(self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], bits: Bits) -> Finding:
+    def _findings(
+        self, facts: FormFacts, entry: Any, scope: Scope, person: int, rows: list[int], bits: Bits
+    ) -> Iterator[Finding]:
+        """What is certain, and what hangs on readings in other applications; the latter may come to nothing by itself."""
+        units = facts.records.mentions.unit
         sure = [row for row in rows if scope.sure[row] and bits[row] & KNOWN == Says.BREAKS]
-        rows = sure or rows
-        graded = certain(entry.grade, facts.settings.readings)
-        if not sure:
-            readings: set[str] = set()
-            unsure = [row for row in rows if not scope.sure[row]]
-            readings.update(scope.hangs_on(unsure) if unsure else ())
-            readings.update([BOUNDARY_DAY] if any(bits[row] & KNOWN == Says.BOUNDARY for row in rows) else [])
-            if any(bits[row] & KNOWN != Says.BREAKS and bits[row] & Says.DOUBTFUL for row in rows):
-                readings.update(self.doubts(facts, entry, person))
-            graded = doubtful(readings)
+        if sure:
+            graded = certain(entry.grade, facts.settings.readings)
+            yield self._made_of(facts, entry, graded, person, sure)
+        settled_units = {int(units[row]) for row in sure}
+        rest = [row for row in rows if int(units[row]) not in settled_units]
+        if not rest:
+            return
+        unsure = [row for row in rest if not scope.sure[row]]
+        readings: set[str] = set(scope.hangs_on(unsure) if unsure else ())
+        readings.update([BOUNDARY_DAY] if any(bits[row] & KNOWN == Says.BOUNDARY for row in rest) else [])
+        if any(bits[row] & KNOWN != Says.BREAKS and bits[row] & Says.DOUBTFUL for row in rest):
+            readings.update(self.doubts(facts, entry, person))
+        yield self._made_of(facts, entry, doubtful(readings), person, rest, ("open",) if sure else ())
+
+    def _made_of(
+        self,
+        facts: FormFacts,
+        entry: Any,
+        graded: Graded,
+        person: int,
+        rows: list[int],
+        about: tuple[str, ...] = (),
+    ) -> Finding:
         message, more = self.words(facts, entry, person, rows)
-        return self.made(facts, entry, graded, person, rows, message, more)
+        return self.made(facts, entry, graded, person, rows, message, more, about)
 
     def _note(self, facts: FormFacts, entry: Any, person: int, rows: list[int], bits: int) -> Finding:
         why = "contradictory" if bits & KNOWN else "unclear" if bits & Says.UNCLEAR else "blank"
@@ -161,8 +178,12 @@ class PersonFormRule(FormRule):
         rows: list[int],
         message: str,
         more: Mapping[str, object],
+        about: tuple[str, ...] = (),
     ) -> Finding:
-        """A finding on a person in the applications of some mentions; `message` is a key of the rule's, or a whole key."""
+        """A finding on a person in the applications of some mentions; `message` is a key of the rule's, or a whole key.
+
+        `about` tells two findings of one person apart.
+        """
         who = facts.who(person)
         units = sorted({int(facts.records.mentions.unit[row]) for row in rows})
         applications = tuple(sorted(facts.records.units.shown[unit] for unit in units))
@@ -179,6 +200,7 @@ class PersonFormRule(FormRule):
             advice=graded.advice(self.id, blanks),
             places=(*facts.role_cells(rows), *self.places(facts, person, rows)),
             clauses=entry.clauses,
+            about=about,
         )
 
     def places(self, facts: FormFacts, person: int, rows: Sequence[int]) -> Iterable[Any]:
