@@ -200,6 +200,7 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule], fail
     found: list[Finding] = []
     if not chosen or not len(records.mentions):
         return found
+    graph = build_graph(records)
     for limits in settings.rulebook.limit_sets:
         asked = [rule for rule in chosen if rule.applies(limits)]
         tally = Tally(records, limits)
@@ -211,7 +212,6 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule], fail
             continue
         anyone = np.logical_or.reduce(list(concerned.values()))
         people = np.flatnonzero(anyone[tally.block]).tolist()
-        graph = build_graph(records, people)
         members: dict[int, list[str]] = {}
         for person in people:
             members.setdefault(int(tally.block[person]), []).append(person_node(person))

@@ -186,6 +186,10 @@ class Records:
             found.setdefault(one, []).append(other)
         return found
 
+    def tied_with(self, person: int) -> list[int]:
+        """The people whom the reading `same-name-org` pairs with this one, where it comes first in the pair."""
+        return self._tied_with.get(person, [])
+
     def ties_among(self, people: Iterable[int]) -> list[tuple[int, int]]:
         """The pairs of the reading `same-name-org` both of whom are among these people."""
         known = set(people)

@@ -42,23 +42,68 @@ class End:
         return self.last is not None
 
 
-@dataclass(frozen=True, slots=True)
 class Unit:
-    """One project or application. `programme` is a programme's id, "other" (known, not counted) or "unknown"."""
+    """One project or application; each fact is worked out when somebody asks for it."""
 
-    index: int
-    is_project: bool
-    number: str
-    name: str
-    programme: str
-    programme_places: tuple[Place, ...]
-    end: End
-    original_end: End
-    organisation: str
-    category: str
-    categories: tuple[str, ...]
-    listed: bool
-    places: tuple[Place, ...]
+    def __init__(self, units: Units, index: int) -> None:
+        self.index = index
+        self.is_project = units.keys[index][0] == "project"
+        self.number = units.shown[index]
+        self._units = units
+
+    @cached_property
+    def name(self) -> str:
+        """The title, "" where no cell gives one."""
+        return self._units.title(self.index)
+
+    @cached_property
+    def _told_programme(self) -> tuple[str, tuple[Place, ...]]:
+        return self._units.programme_of(self.index)
+
+    @property
+    def programme(self) -> str:
+        """A programme's id, "other" (known, not counted) or "unknown"."""
+        return self._told_programme[0]
+
+    @property
+    def programme_places(self) -> tuple[Place, ...]:
+        """The cells that say it; none where the number does, and of applications."""
+        return self._told_programme[1]
+
+    @cached_property
+    def end(self) -> End:
+        """The end of a project, with extensions."""
+        return self._units.ends(self.index, END_FIELDS) if self.is_project else End(None, None)
+
+    @cached_property
+    def original_end(self) -> End:
+        """The end of a project without extensions."""
+        return self._units.ends(self.index, END_FIELDS[1:]) if self.is_project else End(None, None)
+
+    @cached_property
+    def organisation(self) -> str:
+        """The leading organisation as written, "" where no cell gives one."""
+        return next((text for text, _ in self._units.texts(self.index, ("lead_organisation",))), "")
+
+    @cached_property
+    def category(self) -> str:
+        """All that the cells say of category and programme."""
+        return " ".join(text for text, _ in self._units.texts(self.index, ("category", "programme")))
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """What the cells say of the category."""
+        return tuple(text for text, _ in self._units.texts(self.index, ("category",)))
+
+    @property
+    def listed(self) -> bool:
+        """Whether a list of projects or applications has it, not only one of members."""
+        return self._units.is_listed(self.index)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The cell that gives the title."""
+        return tuple(place for _, place in self._units.texts(self.index, ("project_name",))[:1])
 
 
 @dataclass(slots=True)
@@ -143,41 +188,22 @@ class Units:
                 listed[rows.unit] = True
         return listed
 
+    def is_listed(self, unit: int) -> bool:
+        """Whether a list of projects or applications has the unit, not only one of members."""
+        return bool(self._listed[unit])
+
     def title(self, unit: int) -> str:
         """The name of a unit, "" where no cell gives one."""
-        names = self._values(unit, ("project_name",))
+        names = self.texts(unit, ("project_name",))
         return names[0][0] if names else ""
 
     def __getitem__(self, unit: int) -> Unit:
         described = self._described.get(unit)
         if described is None:
-            described = self._described[unit] = self._describe(unit)
+            described = self._described[unit] = Unit(self, unit)
         return described
 
-    def _describe(self, unit: int) -> Unit:
-        kind, _ = self.keys[unit]
-        is_project = kind == "project"
-        number = self.shown[unit]
-        names = self._values(unit, ("project_name",))
-        organisations = self._values(unit, ("lead_organisation",))
-        programme, programme_places = self._programme(unit, number) if is_project else (self._applied(unit), ())
-        return Unit(
-            index=unit,
-            is_project=is_project,
-            number=number,
-            name=names[0][0] if names else "",
-            programme=programme,
-            programme_places=programme_places,
-            end=self._told_end(unit, END_FIELDS) if is_project else End(None, None),
-            original_end=self._told_end(unit, END_FIELDS[1:]) if is_project else End(None, None),
-            organisation=organisations[0][0] if organisations else "",
-            category=" ".join(text for text, _ in self._values(unit, ("category", "programme"))),
-            categories=tuple(text for text, _ in self._values(unit, ("category",))),
-            listed=bool(self._listed[unit]),
-            places=tuple(place for _, place in names[:1]),
-        )
-
-    def _values(self, unit: int, names: tuple[str, ...]) -> list[tuple[str, Place]]:
+    def texts(self, unit: int, names: tuple[str, ...]) -> list[tuple[str, Place]]:
         """The distinct non-blank cells of a unit in these columns, as text with the first place, smallest text first."""
         found: dict[str, Place] = {}
         for rows, positions in self._rows_with(unit, names):
@@ -197,18 +223,20 @@ class Units:
 
     def _applied(self, unit: int) -> str:
         """The programme of an application: the call's own, unless its cells name another that is told apart."""
-        written = {self.programmes.by_name(text) for text, _ in self._values(unit, ("programme",))}
+        written = {self.programmes.by_name(text) for text, _ in self.texts(unit, ("programme",))}
         return min(written - {"other", "unknown", ""}, default=self.applied_programme)
 
-    def _programme(self, unit: int, number: str) -> tuple[str, tuple[Place, ...]]:
-        """The programme that the number tells, else the one that is written; "unknown" where neither does.
+    def programme_of(self, unit: int) -> tuple[str, tuple[Place, ...]]:
+        """The programme of an application; that of a project by its number, else by what is written, with the cells.
 
-        Where cells contradict each other, a counted programme wins over one that is not counted.
+        "unknown" where neither tells. Where cells contradict each other, a counted programme wins over one that is not counted.
         """
-        told = self.programmes.by_number(number)
+        if not self.is_project[unit]:
+            return self._applied(unit), ()
+        told = self.programmes.by_number(self.shown[unit])
         if told:
             return told, ()
-        written = self._values(unit, ("programme",))
+        written = self.texts(unit, ("programme",))
         by_name = {self.programmes.by_name(text): place for text, place in reversed(written)}
         places = tuple(place for _, place in written)
         counted = sorted(set(by_name) - {"other", "unknown", ""})
@@ -219,13 +247,13 @@ class Units:
                 return answer, places
         return "unknown", places
 
-    def _told_end(self, unit: int, fields: tuple[str, ...]) -> End:
+    def ends(self, unit: int, fields: tuple[str, ...]) -> End:
         """The end that dates give, else the span that the number's year and the stated length leave."""
         end = self._end(unit, fields)
         if end.places:
             return end
         ends = [
-            (found, place) for text, place in self._values(unit, (LENGTH,)) if (found := self.end_by_length(unit, text))
+            (found, place) for text, place in self.texts(unit, (LENGTH,)) if (found := self.end_by_length(unit, text))
         ]
         if not ends:
             return end

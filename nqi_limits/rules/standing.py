@@ -249,18 +249,20 @@ def bars(programmes: Sequence[str], stake: Stake) -> bool:
 def standing_of(graph: nx.MultiDiGraph[str], nodes: Iterable[str], limits: LimitSet) -> Standing:
     """The standing of one person, who may be several nodes of the graph."""
     parts: dict[str, list[Part]] = {}
+    asks_title = any(SENIOR in one.roles for one in limits.counted)
     for node in nodes:
-        senior = graph.nodes[node].get("senior")
-        for _, target, data in graph.out_edges(node, data=True):
-            kind = data["kind"]
-            role = data.get("role", kind)
-            if role not in STANDS_FOR:
+        senior = graph.nodes[node].get("senior") if asks_title else None
+        for target, edges in graph.adj[node].items():
+            roles = [data for data in edges.values() if data.get("role", data["kind"]) in STANDS_FOR]
+            if not roles:
                 continue
             unit, topic = target, ""
             if graph.nodes[target]["kind"] == kinds.TOPIC:
-                topic = target
-                unit = next(end for _, end, part in graph.out_edges(target, data=True) if part["kind"] == kinds.PART_OF)
-            parts.setdefault(unit, []).append(Part(role, topic, kind == kinds.LEFT, data["places"], senior))
+                unit, topic = next(graph.successors(target)), target
+            parts.setdefault(unit, []).extend(
+                Part(data.get("role", data["kind"]), topic, data["kind"] == kinds.LEFT, data["places"], senior)
+                for data in roles
+            )
     applications: list[Stake] = []
     projects: list[Stake] = []
     needs: dict[str, Strict | None] = {}
