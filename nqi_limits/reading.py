@@ -129,7 +129,7 @@ def _read(
     def read(file: SourceFile) -> Reading | InputProblem:
         at = str(file.path.resolve())
         try:
-            grids = read_file(file, password=password)
+            grids = read_file(file, password=password, coded=True)
         except InputProblem as problem:
             return problem
         seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.rules.examples import grids_from_tables
+from nqi_limits.sources.read import read_file
 from nqi_limits.values.id_numbers import check_digit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from nqi_limits.findings.model import Finding
-    from nqi_limits.sources.grid import Grid
+    from nqi_limits.sources.grid import Cell, Grid, SourceFile
 
 LIMIT_RULES = (
     "one-lead-application",
@@ -58,3 +59,27 @@ def told(findings: Iterable[Finding], rules: Iterable[str]) -> list[dict[str, An
 def in_order(findings: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings as plain data, sorted by all that they say."""
     return sorted(findings, key=lambda one: [str(one[key]) for key in sorted(one)])
+
+
+def read_both_ways(file: SourceFile, sheet: str | None = None, password: str | None = None) -> list[Grid]:
+    """The grids of a file as rows; that they are the same as columns is made sure of."""
+    grids = read_file(file, sheet, password)
+    for whole, coded in zip(grids, read_file(file, sheet, password, coded=True), strict=True):
+        assert _filled(whole) == _filled(coded)
+        for name in ("file", "sheet", "merged", "hidden", "hidden_rows", "hidden_columns", "remarks", "prose"):
+            assert getattr(whole, name) == getattr(coded, name)
+        for column in coded.coded or ():
+            first = list(dict.fromkeys(column.codes.tolist()))
+            assert first == list(range(len(column.values)))
+            assert len({(isinstance(value, bool), value) for value in column.values}) == len(column.values)
+    return grids
+
+
+def _filled(grid: Grid) -> dict[tuple[int, int], tuple[type, Cell]]:
+    """The cells that hold something, with their type, which `==` does not look at."""
+    return {
+        (row, column): (type(cell), cell)
+        for row, cells in enumerate(grid.lines(), 1)
+        for column, cell in enumerate(cells, 1)
+        if cell != ""
+    }

@@ -34,7 +34,7 @@ def known_headers(entry: str, keys: Iterable[str], others: Mapping[str, Iterable
 def find_header(grid: Grid, known: Mapping[str, str], needed: Iterable[str]) -> tuple[int, dict[str, int]] | None:
     """The index of the header row and the index of each column; None where no row has all the columns `needed`."""
     needed = tuple(needed)
-    for at, cells in enumerate(grid.rows[:_HEADER_ROWS]):
+    for at, cells in enumerate(grid.lines(0, _HEADER_ROWS)):
         columns: dict[str, int] = {}
         for number, cell in enumerate(cells):
             key = known.get(text_key(cell)) if isinstance(cell, str) else None

@@ -50,9 +50,10 @@ def read_pairs(grid: Grid) -> PairSheet | None:
     if head is None:
         return None
     at, columns = head
-    headers = {clean(grid.rows[at][number]): key for key, number in columns.items()}
+    (titles,) = grid.lines(at, at + 1)
+    headers = {clean(titles[number]): key for key, number in columns.items()}
     result = PairSheet(grid.file, grid.sheet, at + 1, headers)
-    for row, cells in enumerate(grid.rows[at + 1 :], at + 2):
+    for row, cells in enumerate(grid.lines(at + 1), at + 2):
         texts = {key: written(cells[number]).strip() if number < len(cells) else "" for key, number in columns.items()}
         result.rows += any(texts.values())
         if texts["conclusion"]:

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Wording
 
 # A formula that its program never calculated, written in front of the formula: nothing is known of such a cell.
@@ -25,6 +28,14 @@ class SourceFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class CodedCells:
+    """One column: for each row the index of its cell in `values`, the distinct cells in the order in which they come first."""
+
+    codes: NDArray[np.int32]
+    values: list[Cell]
+
+
 @dataclass(slots=True)
 class Grid:
     """The cells of one sheet.
@@ -35,6 +46,7 @@ class Grid:
     columns are: they are read like any other. An error value is its text (`#N/A`), a formula without a result its
     text after `NO_RESULT`. `remarks` tell what the office should know of how the sheet was read.
     `prose` tells that a file named like a workbook is text with hardly more than one cell to a line.
+    Where `coded` is given, it holds the cells as columns, and `rows` is empty; `lines` are the rows either way.
     """
 
     file: str
@@ -46,3 +58,11 @@ class Grid:
     hidden_columns: int = 0
     remarks: list[Wording] = field(default_factory=list)
     prose: bool = False
+    coded: list[CodedCells] | None = None
+
+    def lines(self, first: int = 0, end: int | None = None) -> list[list[Cell]]:
+        """The rows from `first` to before `end` (from 0)."""
+        if self.coded is None:
+            return self.rows[first:end]
+        columns = [[column.values[code] for code in column.codes[first:end].tolist()] for column in self.coded]
+        return [list(row) for row in zip(*columns, strict=True)]

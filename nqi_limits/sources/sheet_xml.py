@@ -20,7 +20,7 @@ from nqi_limits.sources.parts import blocks
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -82,11 +82,23 @@ def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Sh
             _formulas(found, block)
         if _holds(text, b'hidden="', b"h"):
             _hidden(found, block)
-    area = found.rows * found.columns
-    if found.columns > LAST_COLUMN or found.rows > LAST_ROW or area > max(AREA_LIMIT, _FILLED * found.cells):
+    if too_far(found.rows, found.columns, found.cells):
         last = _last_cell(package, part, file) or f"{letters(found.columns)}{found.rows}"
         raise InputProblem(Wording("sources.far-cells", {"file": file, "sheet": sheet, "cell": last}))
     return found
+
+
+def too_far(rows: int, columns: int, cells: int) -> bool:
+    """Whether so many cells span more rows and columns than can be read."""
+    return columns > LAST_COLUMN or rows > LAST_ROW or rows * columns > max(AREA_LIMIT, _FILLED * cells)
+
+
+def hidden_in(blocks: Iterable[bytes], found: SheetXml) -> Iterator[bytes]:
+    """The blocks of a sheet as they are; which of its rows and columns are hidden is put into `found` on the way."""
+    for block in blocks:
+        if b"hidden=" in block:
+            _hidden(found, _plain(block))
+        yield block
 
 
 def _last_cell(package: zipfile.ZipFile, part: str, file: str) -> str:

@@ -34,8 +34,7 @@ class Words:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        top = sheet.cells[:_TOP]
-        known = {cell for cell in top.ravel() if isinstance(cell, str) and meaning_of(cell) is not None}
+        known = {cell for cell in sheet.texts(0, _TOP) if meaning_of(cell) is not None}
         known.update(aliases())
         mapped = mapped_keys(sheet.mapped)
         self.spelled: list[NDArray[np.bool_]] = []

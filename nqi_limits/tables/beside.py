@@ -48,7 +48,7 @@ def folded(sheet: Sheet, group: Group) -> list[Sheet]:
     """
     header = group.header
     columns = sorted(header.texts)
-    texts = [str(sheet.cells[header.last, at]) for at in columns]
+    texts = [str(sheet.cell(header.last, at)) for at in columns]
     period = next((size for size in range(2, len(texts) // 2 + 1) if _repeats(texts, size)), 0)
     if not period or not header.known & {"name", *BY_ROLE}:
         return []

@@ -105,7 +105,7 @@ def _is_title(sheet: Sheet, header: Header, row: int, filled: Sequence[int], mak
         return True
     if len(filled) > 1:
         return False
-    cell = sheet.cells[row, filled[0]]
+    cell = sheet.cell(row, filled[0])
     across = any(top == row + 1 and left == filled[0] + 1 < right for top, left, _, right in sheet.grid.merged)
     if not (across or filled[0] <= min(header.texts)) or is_footer(cell):
         return False

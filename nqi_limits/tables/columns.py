@@ -33,6 +33,10 @@ class Coded:
     origins: list[Origin | None] | None = None
     _tested: dict[Callable[[Cell], bool], NDArray[np.bool_]] = field(default_factory=dict)
 
+    def raw(self, row: int) -> Cell:
+        """The cell in a row (from 0)."""
+        return self.values[int(self.codes[row])]
+
     def where(self, test: Callable[[Cell], bool]) -> NDArray[np.bool_]:
         """For each row whether its cell passes `test`, which is called once for each distinct cell."""
         found = self._tested.get(test)
@@ -72,12 +76,31 @@ def is_filled(raw: Cell) -> bool:
     return bool(raw.strip()) if isinstance(raw, str) else True
 
 
-def cells_of(grid: Grid) -> NDArray[Any]:
-    """The grid's cells as an array of objects (rows × columns); short rows are filled up with "".
+def coded_columns(grid: Grid) -> list[Coded]:
+    """The grid's columns; short rows are filled up with "".
 
     A cell merged over several rows stands for all of them. It is not spread to the right: a remark across the sheet
     would become a name and a number.
     """
+    if grid.coded is None:
+        cells = _cells_of(grid)
+        columns = [code(cells[:, at]) for at in range(cells.shape[1])]
+    else:
+        merged = {left for _, left, _, _ in grid.merged}  # written to below
+        columns = [
+            Coded(column.codes.copy() if at in merged else column.codes, column.values)
+            for at, column in enumerate(grid.coded, start=1)
+        ]
+    height = len(columns[0].codes) if columns else 0
+    for top, left, bottom, _ in grid.merged:
+        if bottom > top and top <= height and left <= len(columns):
+            codes = columns[left - 1].codes
+            codes[top:bottom] = codes[top - 1]
+    return columns
+
+
+def _cells_of(grid: Grid) -> NDArray[Any]:
+    """The grid's rows as an array of objects (rows × columns)."""
     width = max(map(len, grid.rows), default=0)
     cells = np.full((len(grid.rows), width), "", dtype=object)
     if not width:
@@ -87,9 +110,6 @@ def cells_of(grid: Grid) -> NDArray[Any]:
     else:
         for at, row in enumerate(grid.rows):
             cells[at, : len(row)] = row
-    for top, left, bottom, _ in grid.merged:
-        if bottom > top and top <= len(cells) and left <= width:
-            cells[top:bottom, left - 1] = cells[top - 1, left - 1]
     return cells
 
 

@@ -108,9 +108,9 @@ def _rivals(sheet: Sheet, table: Table, first: int) -> Iterator[Doubt]:
 
 
 def _equal(sheet: Sheet, one: Heading, other: Heading, first: int) -> bool:
-    rows = slice(first, first + _ROWS)
-    mine, theirs = (sheet.cells[rows, heading.number - 1] for heading in (one, other))
-    return all(text_key(a) == text_key(b) for a, b in zip(mine, theirs, strict=True))
+    mine, theirs = (sheet.columns[heading.number - 1] for heading in (one, other))
+    rows = range(first, min(first + _ROWS, len(sheet)))
+    return all(text_key(mine.raw(row)) == text_key(theirs.raw(row)) for row in rows)
 
 
 def _missing(sheet: Sheet, tables: Sequence[Table], first: int) -> Iterator[Doubt]:

@@ -55,7 +55,7 @@ def guessed_header(sheet: Sheet) -> Header | None:
     best, most = None, 1
     for row in range(min(len(sheet), _GUESSED_ROWS)):
         texts = {at: header_text(cell) for at, cell in enumerate(sheet.row(row)) if is_filled(cell)}
-        words = all(isinstance(sheet.cells[row, at], str) and not is_code(sheet.cells[row, at]) for at in texts)
+        words = all(isinstance(sheet.cell(row, at), str) and not is_code(sheet.cell(row, at)) for at in texts)
         if words and len(set(texts.values())) > most and max(map(len, texts.values())) <= LONGEST:
             best, most = Header(row, row, texts, dict.fromkeys(texts, "")), len(set(texts.values()))
     return best

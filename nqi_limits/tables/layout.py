@@ -144,7 +144,7 @@ def _tells_more(double: Header, below: Header) -> bool:
 
 def _single(sheet: Sheet, row: int) -> Header:
     texts = {column: header_text(cell) for column, cell in enumerate(sheet.row(row)) if is_filled(cell)}
-    meanings = {column: meaning_of(sheet.cells[row, column]) for column in texts}
+    meanings = {column: meaning_of(sheet.cell(row, column)) for column in texts}
     return _header(sheet, row, row, texts, meanings)
 
 
@@ -177,7 +177,7 @@ def _groups(sheet: Sheet, row: int) -> Sequence[Cell]:
             cells[column] = cells[left - 1]
     if not merged:
         for column in range(1, len(cells)):
-            if not is_filled(cells[column]) and is_filled(sheet.cells[row + 1, column]):
+            if not is_filled(cells[column]) and is_filled(sheet.cell(row + 1, column)):
                 cells[column] = cells[column - 1]
     return ["" if _is_title(cell) else cell for cell in cells]
 

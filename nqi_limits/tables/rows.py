@@ -74,7 +74,7 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
 def is_complete(sheet: Sheet, header: Header, row: int, make: str) -> bool:
     """Whether a row (from 0) has all that a table about `make` needs."""
     return all(
-        any(_names_something(sheet.cells[row, at]) for at in map(header.column_of, group) if at is not None)
+        any(_names_something(sheet.cell(row, at)) for at in map(header.column_of, group) if at is not None)
         for group, _ in _needs(sheet, header, make, "")
     )
 
@@ -84,12 +84,12 @@ def unread_rows(sheet: Sheet, header: Header, rows: NDArray[np.intp], make: str,
     found = []
     for row in rows.tolist():
         column, why = _what_is_missing(sheet, header, row, make, kind)
-        numbers = (sheet.cells[row, at] for at in map(header.column_of, UNIT_FIELDS) if at is not None)
+        numbers = (sheet.cell(row, at) for at in map(header.column_of, UNIT_FIELDS) if at is not None)
         unit = next(filter(_names_something, numbers), "")
         if column >= sheet.width:  # told by nothing: the row's own first cell is shown
-            column = next(at for at in range(sheet.width) if is_filled(sheet.cells[row, at]))
+            column = next(at for at in range(sheet.width) if is_filled(sheet.cell(row, at)))
         header_text = header.texts.get(column, "")
-        found.append(UnreadRow(row + 1, column + 1, header_text, sheet.cells[row, column], why, unit))
+        found.append(UnreadRow(row + 1, column + 1, header_text, sheet.cell(row, column), why, unit))
     return found
 
 
@@ -97,10 +97,10 @@ def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: st
     """The column (from 0) that lacks what the table needs, and the key of what to say."""
     for group, why in _needs(sheet, header, make, kind):
         columns = [at for at in map(header.column_of, group) if at is not None]
-        broken = [at for at in columns if _is_error(sheet.cells[row, at])]
+        broken = [at for at in columns if _is_error(sheet.cell(row, at))]
         if broken:
             return broken[0], "tables.unread.error-value"
-        if not any(_names_something(sheet.cells[row, at]) for at in columns):
+        if not any(_names_something(sheet.cell(row, at)) for at in columns):
             return columns[0], why
     raise AssertionError("a row without a fault was taken for unread")
 

@@ -1,13 +1,13 @@
-"""A sheet ready to be searched: its cells as an array, its columns as codes."""
+"""A sheet ready to be searched: its columns as codes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.tables.columns import Coded, cells_of, code, is_filled
+from nqi_limits.tables.columns import Coded, coded_columns, is_filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +23,13 @@ _SAMPLE = 100
 
 @dataclass(slots=True)
 class Sheet:
-    """The cells of a grid (rows × columns, objects) and each column as codes. Rows and columns count from 0.
+    """The columns of a grid as codes. Rows and columns count from 0.
 
     `width` is how many columns the grid has: what stands further right was told by the sheet's surroundings. `mapped` are
     the entries of the office's column mapping that are about the sheet.
     """
 
     grid: Grid
-    cells: NDArray[Any]
     columns: list[Coded]
     width: int
     mapped: tuple[MappedSheet, ...] = ()
@@ -39,39 +38,31 @@ class Sheet:
     @classmethod
     def of(cls, grid: Grid, mapped: tuple[MappedSheet, ...] = ()) -> Sheet:
         """The sheet of a grid."""
-        cells = cells_of(grid)
-        return cls(grid, cells, [code(cells[:, at]) for at in range(cells.shape[1])], cells.shape[1], mapped)
+        columns = coded_columns(grid)
+        return cls(grid, columns, len(columns), mapped)
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self.columns[0].codes) if self.columns else 0
 
     def edited(self, blank: Sequence[int], more: Sequence[Coded]) -> Sheet:
         """The sheet with some rows blank and further columns to the right."""
         rows = np.array(blank, dtype=np.intp)
         columns = [*(column.without(rows) for column in self.columns), *more]
-        cells = np.full((len(self), len(columns)), "", dtype=object)
-        cells[:, : self.cells.shape[1]] = self.cells
-        for at, column in enumerate(more, start=self.cells.shape[1]):
-            values = np.empty(len(column.values), dtype=object)
-            values[:] = column.values
-            cells[:, at] = values[column.codes]
-        cells[rows] = ""
-        return Sheet(self.grid, cells, columns, self.width, self.mapped)
+        return Sheet(self.grid, columns, self.width, self.mapped)
 
     def part(self, rows: range, columns: range, below: int = 0) -> Sheet:
         """The sheet with only these rows and columns; all else is blank. Above row `below` a cell alone in its row stays.
 
         A title merged over more than these columns stays too.
         """
-        keep = np.zeros((len(self), self.cells.shape[1]), dtype=np.bool_)
+        keep = np.zeros((len(self), len(self.columns)), dtype=np.bool_)
         keep[rows.start : rows.stop, columns.start : columns.stop] = True
         keep[np.flatnonzero(self.filled[rows.start : below] == 1) + rows.start] = True
         for top, left, _, right in self.grid.merged:
             if rows.start < top <= rows.stop and left <= columns.start < right:
                 keep[top - 1, left - 1] |= self.filled[top - 1] == 1
         parted = [column.without(np.flatnonzero(~keep[:, at])) for at, column in enumerate(self.columns)]
-        cells = np.where(keep, self.cells, "")
-        return Sheet(replace(self.grid, rows=[]), cells, parted, self.width, self.mapped)
+        return Sheet(replace(self.grid, rows=[], coded=None), parted, self.width, self.mapped)
 
     @property
     def filled(self) -> NDArray[np.int32]:
@@ -82,13 +73,19 @@ class Sheet:
                 self._filled += column.filled()
         return self._filled
 
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell."""
+        return self.columns[column].raw(row)
+
     def row(self, at: int) -> list[Cell]:
         """The cells of one row."""
-        return list(self.cells[at])
+        return [column.raw(at) for column in self.columns]
 
     def texts(self, first: int, end: int) -> list[str]:
         """The filled text cells of some rows."""
-        return [cell for cell in self.cells[first:end].ravel() if isinstance(cell, str) and cell.strip()]
+        rows = np.arange(len(self))[first:end]
+        rows = rows[self.filled[rows] > 0]
+        return [cell for row in rows.tolist() for cell in self.row(row) if isinstance(cell, str) and cell.strip()]
 
     def sample(self, column: int, first: int) -> list[Cell]:
         """Some of the distinct filled cells of a column from row `first` on."""

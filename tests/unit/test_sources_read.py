@@ -17,8 +17,8 @@ import xlwt
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.sources.files import find_files
-from nqi_limits.sources.read import read_file
 from nqi_limits.words.catalogue import said
+from tests.support import read_both_ways
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell, Grid
@@ -28,7 +28,7 @@ SECRET = "99000119800101123X"
 
 def grids(path: Path, sheet: str | None = None) -> list[Grid]:
     (file,) = find_files([path])
-    return read_file(file, sheet)
+    return read_both_ways(file, sheet)
 
 
 def problem(path: Path, sheet: str | None = None) -> str:

@@ -19,6 +19,7 @@ from nqi_limits.sources.grid import NO_RESULT, Grid
 from nqi_limits.sources.read import read_file
 from nqi_limits.words.catalogue import said
 from tests.corpus import FIRST, OFFICE, package_parts, packed, sheet_xml, with_part, workbook
+from tests.support import read_both_ways
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 
@@ -26,7 +27,7 @@ REAL = Path(__file__).resolve().parents[3] / "shared" / "real"
 def grid_of(folder: Path, data: bytes, name: str = "a.xlsx") -> Grid:
     (folder / name).write_bytes(data)
     (file,) = find_files([folder / name])
-    (grid,) = read_file(file)
+    (grid,) = read_both_ways(file)
     return grid
 
 

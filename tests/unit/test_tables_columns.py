@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqi_limits.sources.grid import Grid
-from nqi_limits.tables.columns import cells_of, code
+from nqi_limits.tables.columns import code, coded_columns
 
 CELLS = st.one_of(
     st.sampled_from([1, 0, True, False, "1", "0", "True", "", " ", 1.0, 0.0, 2, 2.5, "2"]),
@@ -54,5 +54,6 @@ def test_nothing_at_all_is_an_empty_cell() -> None:
 
 def test_short_rows_are_filled_up_and_merged_cells_stand_for_the_rows_below() -> None:
     grid = Grid("x", "s", [["a", "b"], ["c"], [], ["d", "e"]], merged=[(2, 1, 3, 2), (9, 9, 12, 9)])
-    assert cells_of(grid).tolist() == [["a", "b"], ["c", ""], ["c", ""], ["d", "e"]]
+    columns = [[column.raw(row) for row in range(4)] for column in coded_columns(grid)]
+    assert columns == [["a", "c", "c", "d"], ["b", "", "", "e"]]
     assert grid.rows[2] == []

@@ -1,0 +1,138 @@
+"""A workbook reduced to its distinct cells, for the reader: what it makes of each is put back to where it stood.
+
+The reader sees a small workbook with the same styles and shared texts, whose sheets hold each distinct cell once. So what a
+cell means is the reader's word, and time and memory go by what a sheet says rather than by how often.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.errors import InputProblem
+from nqi_limits.sources.alike import AlikeCells, UnusualError, alike_cells
+from nqi_limits.sources.grid import CodedCells
+from nqi_limits.sources.parts import blocks
+from nqi_limits.sources.sheet_xml import SheetXml, hidden_in, too_far
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.sources.grid import Cell
+
+_NEEDED = frozenset(
+    ["[content_types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]
+)
+_SHARED = "xl/sharedstrings.xml"
+_ERROR = (b't="e"', b"t='e'")
+_WIDTH = 16
+_LETTERS = "ABCDEFGHIJKLMNOP"
+
+
+class ReducedSheet:
+    """A sheet whose distinct cells the small workbook holds, row by row, `_WIDTH` to a row."""
+
+    def __init__(self, cells: AlikeCells, hidden: SheetXml) -> None:
+        self.hidden = hidden
+        self.rows, self.columns = cells.rows, cells.columns
+        self.numbers, self.codes = _renumbered(cells.numbers)
+
+    def xml(self, cells: AlikeCells) -> Iterator[bytes]:
+        """The small sheet's part."""
+        yield cells.head
+        for first in range(0, len(self.numbers), _WIDTH):
+            row = first // _WIDTH + 1
+            yield b'<row r="%d">' % row
+            for letter, number in zip(_LETTERS, self.numbers[first : first + _WIDTH].tolist(), strict=False):
+                yield b'<c r="%b%d"%b</c>' % (letter.encode(), row, cells.text_of(number))
+            yield b"</row>"
+        yield cells.tail
+
+    def cells(self, read: Iterable[list[Cell]]) -> list[CodedCells]:
+        """The columns of the sheet itself, from the rows that were read of the small one."""
+        values: list[Cell] = []
+        for row in read:
+            values += row
+            values += [""] * (-len(values) % _WIDTH)
+        values += [""] * (len(self.numbers) - len(values))
+        values = [*values[: len(self.numbers)], ""]
+        codes, values = _distinct(self.codes, values)
+        blank = values.index("")
+        table = np.empty(len(values), dtype=object)
+        table[:] = values
+        height = int(self.rows.max(initial=0))
+        order = np.argsort(self.columns, kind="stable")
+        edges = np.searchsorted(self.columns[order], np.arange(1, int(self.columns.max(initial=0)) + 2))
+        found = []
+        for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            column = np.full(height, blank, dtype=np.int32)
+            column[self.rows[order[first:end]] - 1] = codes[order[first:end]]
+            used, column = _renumbered(column, len(values))
+            found.append(CodedCells(column, table[used].tolist()))
+        return found
+
+
+def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, dict[str, ReducedSheet]]:
+    """A small workbook in place of the package `data`, and those of its sheets that are reduced, by name.
+
+    `parts` are the parts of the sheets. A sheet that is not reduced is blank in the small workbook; where none is, there is
+    no small workbook, b"". What is wrong with a package is left to be told by whoever reads it whole.
+    """
+    made = io.BytesIO()
+    sheets: dict[str, ReducedSheet] = {}
+    try:
+        with (
+            zipfile.ZipFile(io.BytesIO(data)) as before,
+            zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as after,
+        ):
+            for name in before.namelist():
+                if name.lower() in _NEEDED or name.lower() == _SHARED:
+                    after.writestr(name, before.read(name))
+            for name, part in parts.items():
+                try:
+                    hidden = SheetXml()
+                    cells = alike_cells(hidden_in(blocks(before, part, file, b"row>"), hidden))
+                except UnusualError:
+                    continue
+                if any(mark in text for text in cells.texts for mark in _ERROR) or too_far(
+                    cells.last_row, cells.last_column, cells.count
+                ):
+                    continue
+                sheets[name] = ReducedSheet(cells, hidden)
+                after.writestr(part, b"".join(sheets[name].xml(cells)))
+    except (InputProblem, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        return b"", {}
+    except Exception as fault:
+        if type(fault).__name__ != "error":  # zlib's
+            raise
+        return b"", {}
+    return (made.getvalue(), sheets) if sheets else (b"", {})
+
+
+def _renumbered(numbers: NDArray[np.int32], size: int = 0) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The distinct ones of some numbers in the order in which they come first, and for each number its index among these.
+
+    Numbers may be as low as they like where no `size`, one more than the highest, is given.
+    """
+    low = int(numbers.min(initial=0))
+    size = size or int(numbers.max(initial=0)) + 1
+    first = np.full(size - low, -1, dtype=np.int32)
+    first[numbers[::-1] - low] = np.arange(len(numbers) - 1, -1, -1, dtype=np.int32)
+    used = np.flatnonzero(first >= 0)
+    used = used[np.argsort(first[used])]
+    first[used] = np.arange(len(used), dtype=np.int32)
+    return used + low, first[numbers - low]
+
+
+def _distinct(codes: NDArray[np.int32], values: list[Cell]) -> tuple[NDArray[np.int32], list[Cell]]:
+    """The same with each value once; 1 and True stay apart."""
+    if len(set(values)) == len(values):
+        return codes, values
+    known: dict[tuple[bool, Cell], int] = {}
+    again = [known.setdefault((isinstance(value, bool), value), len(known)) for value in values]
+    return np.array(again, dtype=np.int32)[codes], [value for _, value in known]

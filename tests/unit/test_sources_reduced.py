@@ -1,0 +1,125 @@
+"""A sheet reduced to its distinct cells says what the whole sheet says; one written in an unusual way is read whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from nqi_limits.sources import read as reading
+from nqi_limits.sources.files import find_files
+from nqi_limits.sources.read import read_file
+from tests.corpus import FIRST, package_parts, packed, sheet_xml, workbook
+from tests.support import read_both_ways
+
+if TYPE_CHECKING:
+    from nqi_limits.sources.grid import Grid
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = (
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>甲</t></si><si><t>7</t></si>'
+    "<si><r><t>乙</t></r><r><t>丙</t></r><rPh><t>yi</t></rPh></si><si><t>甲</t></si><si><t></t></si></sst>"
+)
+
+
+def grid_of(folder: Path, rows: str, **more: str) -> Grid:
+    """The one sheet, as columns where it can be."""
+    parts = package_parts(sheet_xml(rows, **more))
+    (folder / "a.xlsx").write_bytes(packed({**parts, "xl/sharedStrings.xml": SHARED}))
+    (file,) = find_files([folder / "a.xlsx"])
+    read_both_ways(file)
+    return read_file(file, coded=True)[0]
+
+
+def row(number: int, cells: str) -> str:
+    return f'<row r="{number}">{cells}</row>'
+
+
+def test_each_cell_keeps_place_and_type(tmp_path: Path) -> None:
+    cells = {"B": 't="s"><v>0</v>', "C": 't="s"><v>1</v>', "D": "><v>7</v>", "E": 't="b"><v>1</v>', "F": "><v>1</v>"}
+    more = {"AB": 't="s"><v>2</v>', "AC": 't="s"><v>3</v>', "BAA": 't="str"><v>甲</v>'}
+    line = "".join(f'<c r="{at}3" {cell}</c>' for at, cell in {**cells, **more}.items())
+    grid = grid_of(tmp_path, row(3, line) + row(5, '<c r="B5" s="1"/><c r="D5" t="b"><v>1</v></c>'))
+    assert grid.coded is not None
+    (third,) = grid.lines(2, 3)
+    assert third[:6] == ["", "甲", "7", 7, True, 1]
+    assert [type(cell) for cell in third[3:6]] == [float, bool, float]
+    assert (third[27], third[28], len(third), third[-1]) == ("乙丙", "甲", 1379, "甲")
+    assert grid.coded[3].values == ["", 7, True]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        row(2, '<c r="A2"><f>B2</f><v>7</v></c>'),
+        row(2, '<c r="A2" t="e"><v>#N/A</v></c>'),
+        row(2, "<c r='A2'><v>7</v></c>"),
+        row(2, '<c s="0" r="A2"><v>7</v></c>'),
+        row(2, '<c r="A2"><v>7</v></c ><c r="B2"><v>8</v></c>'),
+        row(2, '<c r="A2"><v>7</v></c><!--<c r="B2"><v>8</v></c>-->'),
+        "<row><c><v>7</v></c></row>",
+        row(2, '<c r="A2"><v>7</v></c><x:c xmlns:x="x" r="B2"><v>8</v></x:c>'),
+        row(2, '<c\nr="A2"><v>7</v></c>'),
+    ],
+)
+def test_what_is_written_in_an_unusual_way_is_read_whole(tmp_path: Path, rows: str) -> None:
+    assert grid_of(tmp_path, FIRST + rows).coded is None
+
+
+def test_texts_that_look_like_cells(tmp_path: Path) -> None:
+    cell = '<c r="A2" t="inlineStr"><is><t>&lt;c r="B9"&gt; r="C7" t="s"&gt;</t></is></c>'
+    assert grid_of(tmp_path, FIRST + row(2, cell)).lines() == [["姓名"], ['<c r="B9"> r="C7" t="s">']]
+
+
+def test_a_sheet_without_cells_and_one_without_rows(tmp_path: Path) -> None:
+    assert grid_of(tmp_path, "").lines() == []
+    assert grid_of(tmp_path, row(1, '<c r="A1"/>')).lines() == []
+
+
+def test_a_workbook_of_which_some_sheets_are_usual(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, cell in (("甲", "=A1"), ("乙", "x"), ("丙", "=B9"), ("丁", dt.date(2022, 5, 31))):
+        book.create_sheet(name).append([cell, 1, True])
+    book.save(tmp_path / "a.xlsx")
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    read_both_ways(file)
+    found = {grid.sheet: grid.coded is not None for grid in read_file(file, coded=True)}
+    assert found == {"Sheet": True, "甲": False, "乙": True, "丙": False, "丁": True}
+
+
+def test_a_reader_that_cannot_read_what_is_reduced_reads_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "reduced", lambda *_: (b"PK", {"Sheet1": None}))
+    (tmp_path / "a.xlsx").write_bytes(workbook(FIRST))
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    assert read_file(file, coded=True)[0].lines() == [["姓名"]]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_sheets(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    words: list[Any] = ["甲", "乙 ", "1", 1, True, 1.5, -3e-7, 0, False, None, "", "a\nb", "<&>'\"", ' r="A1', 10**15]
+    words += [dt.date(2022, 12, 31), dt.datetime(2022, 12, 31, 8, 30), dt.time(8, 30), "_x0041_", "2022-01-01"]
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for _ in range(chance.randrange(1, 60)):
+        sheet.cell(chance.randrange(1, 40), chance.choice([1, 2, 3, 26, 27, 60]), chance.choice(words))
+    if seed % 3 == 0:
+        sheet.merge_cells("A2:B5")
+        sheet.row_dimensions[3].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    read_both_ways(file)
+    assert read_file(file, coded=True)[0].coded is not None
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "sample_data").glob("*.xlsx")), ids=lambda path: path.name)
+def test_the_samples_are_reduced(path: Path) -> None:
+    (file,) = find_files([path])
+    read_both_ways(file)
+    assert all(grid.coded is not None for grid in read_file(file, coded=True))
