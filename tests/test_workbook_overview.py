@@ -70,7 +70,8 @@ def test_what_the_page_leaves_out_is_pointed_to(thirty: tuple[Report, Any]) -> N
     report, sheet = thirty
     rows = printed(sheet)[1]
     page = [cell for row in sheet.iter_rows(max_row=rows) for cell in row if cell.value is not None]
-    files = sum(any(file.sha256.startswith(str(cell.value)) for file in report.files) for cell in page)
+    told = [str(cell.value) for cell in page if len(str(cell.value)) >= 8]  # a count is no beginning of a checksum
+    files = sum(any(file.sha256.startswith(text) for text in told) for file in report.files)
     pointers = [cell for cell in page if cell.hyperlink and f"'{sheet.title}'!" in cell.hyperlink.location]
     assert 0 < files < len(report.files)
     assert any(str(len(report.files) - files) in re.findall(r"\d+", cell.value) for cell in pointers)
