@@ -27,7 +27,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
     left_by = last_day_of_leaving(rulebook)
     reading = read_tables(tables, left_by)
     mentions = _joined(reading.parts)
-    people = tell_people_apart(mentions, reading.id_numbers, reading.births.values)
+    people = tell_people_apart(mentions, reading.id_cells.numbers, reading.births.values)
     units = Units(
         list(cast("dict[tuple[str, str], int]", reading.units.numbers)),
         reading.units.values,
@@ -43,7 +43,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         mentions=mentions,
         units=units,
         names=reading.names.values,
-        id_numbers=reading.id_numbers,
+        id_numbers=reading.id_cells.numbers,
         organisations=reading.organisations.values,
         births=reading.births.values,
         people=people.count,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from nqi_limits.values.id_columns import FEMALE, KINDS, MALE, read_plain_numbers
+from nqi_limits.values.id_columns import FEMALE, KINDS, MALE, NOT_PLAIN, plain_key, plain_keys, read_plain_numbers
 from nqi_limits.values.id_numbers import IdNumber, fifteen_digits, is_plain, read_id_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -25,44 +26,37 @@ class IdNumbers(Sequence[IdNumber]):
     """The distinct numbers that can identify, each as the first cell that gives it has it.
 
     `valid`, `birth` (an ordinal of datetime.date) and `sex` (of `SEXES`), both 0 where a valid number does not tell them,
-    `kind` (an index into `KINDS`) and `region` (whether that is the problem) run in parallel.
-    `of_text` gives the number of each text that was given, -1 for one that cannot identify. `types` has the 证件类型 of 15
-    digits that are no resident number (see `id_numbers.fifteen_digits`).
+    `kind` (an index into `KINDS`) and `region` (whether that is the problem) run in parallel. `in_columns` has, for each of
+    the columns of cells that were given, the number of each cell, -1 for one that cannot identify. `types` has the 证件类型
+    of 15 digits that are no resident number (see `id_numbers.fifteen_digits`).
     """
 
-    def __init__(
-        self, texts: Iterable[str] = (), others: Iterable[Cell] = (), types: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, columns: Sequence[Sequence[Cell]] = (), types: Mapping[str, str] | None = None) -> None:
         self._types = types or {}
-        self._known: dict[str, int] = {}
-        self._cells: list[Cell] = []
-        self._described: dict[int, IdNumber] = {}
-        self.of_text: dict[str, int] = {}
-        plain: list[int] = []
-        for text in texts:
-            if is_plain(text):
-                number = self._known.setdefault(text.upper(), len(self._cells))
-                if number == len(self._cells):
-                    self._cells.append(text)
-                    plain.append(number)
-                self.of_text[text] = number
-            else:
-                self.of_text[text] = self._enter(text)
-        for cell in others:
-            self._enter(cell)
-        size = len(self._cells)
-        self.valid: NDArray[np.bool_] = np.zeros(size, dtype=np.bool_)
-        self.birth: NDArray[np.int32] = np.zeros(size, dtype=np.int32)
-        self.sex: NDArray[np.int8] = np.zeros(size, dtype=np.int8)
-        self.kind: NDArray[np.int8] = np.zeros(size, dtype=np.int8)
-        self.region: NDArray[np.bool_] = np.zeros(size, dtype=np.bool_)
-        self._fill(plain)
+        self._odd: dict[str, int] = {}
+        cells = list(chain.from_iterable(columns))
+        keys = plain_keys(cells)
+        odd = {at: self.read(cells[at]) for at in np.flatnonzero(keys == NOT_PLAIN).tolist()}
+        for at, one in odd.items():
+            keys[at] = self._key(one.key, new=True)
+        given = np.flatnonzero(keys != NOT_PLAIN)
+        self._keys, first, which = np.unique(keys[given], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        self._numbers: NDArray[np.int32] = np.empty(len(order), dtype=np.int32)
+        self._numbers[order] = np.arange(len(order), dtype=np.int32)
+        numbers = np.full(len(keys), -1, dtype=np.int32)
+        numbers[given] = self._numbers[which]
+        ends = accumulate(map(len, columns))
+        self.in_columns = [numbers[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]
+        at_first = given[first[order]].tolist()
+        self._cells = [cells[at] for at in at_first]
+        self._described = {number: odd[at] for number, at in enumerate(at_first) if at in odd} if odd else {}
+        self._fill(self._keys[order])
 
-    def _fill(self, plain: list[int]) -> None:
-        keys = list(self._known)
-        many = read_plain_numbers([keys[number] for number in plain])
-        self.valid[plain], self.birth[plain], self.sex[plain] = many.valid, many.birth, many.sex
-        self.kind[plain], self.region[plain] = many.kind, many.region
+    def _fill(self, keys: NDArray[np.int64]) -> None:
+        many = read_plain_numbers(np.maximum(keys, 0))
+        self.valid, self.birth, self.sex = many.valid, many.birth, many.sex
+        self.kind, self.region = many.kind, many.region
         for number, one in self._described.items():
             self.valid[number] = one.valid
             self.birth[number] = one.birth.toordinal() if one.valid and one.birth else 0
@@ -70,24 +64,27 @@ class IdNumbers(Sequence[IdNumber]):
             self.kind[number] = KINDS.index(one.kind)
             self.region[number] = one.problem == "region"
 
-    def _enter(self, cell: Cell) -> int:
-        one = self.read(cell)
-        if not one.key:
-            return -1
-        number = self._known.setdefault(one.key, len(self._cells))
-        if number == len(self._cells):
-            self._cells.append(cell)
-            self._described[number] = one
-        return number
+    def _key(self, key: str, new: bool = False) -> int:
+        """A number's key as one integer: that of `plain_keys`, below it for other numbers, `NOT_PLAIN` for what is none."""
+        if is_plain(key):
+            return plain_key(key)
+        if key and new:
+            return self._odd.setdefault(key, NOT_PLAIN - 1 - len(self._odd))
+        return self._odd.get(key, NOT_PLAIN)
 
     def read(self, cell: Cell, id_type: str = "") -> IdNumber:
         """The ID number in a cell, as all numbers of the run are read; `id_type` is the 证件类型 beside it."""
         said = self._types.get(fifteen_digits(cell)) if self._types else None
         return read_id_number(cell, said or id_type)
 
-    def number(self, cell: Cell) -> int:
-        """The number of the ID number in one of the cells that were given, -1 for a blank or spoilt one."""
-        return self.of_text[cell] if isinstance(cell, str) else self._known.get(self.read(cell).key, -1)
+    def all(self, cells: Sequence[Cell]) -> NDArray[np.int32]:
+        """The number of the ID number in each cell, -1 for a blank or spoilt one and for one that the columns do not have."""
+        keys = plain_keys(cells)
+        for at in np.flatnonzero(keys == NOT_PLAIN).tolist():
+            keys[at] = self._key(self.read(cells[at]).key)
+        places = np.searchsorted(self._keys, keys)
+        known = np.append(self._keys, NOT_PLAIN)[places] == keys
+        return np.where(known & (keys != NOT_PLAIN), np.append(self._numbers, np.int32(-1))[places], np.int32(-1))
 
     def kinds(self) -> set[IdKind]:
         """The kinds of number that there are."""

@@ -23,6 +23,7 @@ class Interner(Generic[T]):
     def __init__(self) -> None:
         self.numbers: dict[Hashable, int] = {}
         self.values: list[T] = []
+        self._respelled: set[int] = set()
 
     def __len__(self) -> int:
         return len(self.values)
@@ -40,6 +41,20 @@ class Interner(Generic[T]):
         found = self.number(key, text)
         if text < self.values[found]:
             self.values[found] = text
+        if text != key:
+            self._respelled.add(found)
+        return found
+
+    def all(self: Interner[str], keys: Sequence[str]) -> list[int]:
+        """The numbers of some keys that are spelled as they are: as `spelled` for each, at once."""
+        new = [key for key in dict.fromkeys(keys) if key not in self.numbers]
+        self.numbers.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
+        self.values += new
+        found = list(map(self.numbers.__getitem__, keys))
+        if self._respelled:
+            for key, number in zip(keys, found, strict=True):
+                if number in self._respelled:
+                    self.spelled(key, key)
         return found
 
 

@@ -165,11 +165,13 @@ class Lists:
         found = []
         for table in tables:
             column, columns = table.columns["name"], table.columns
+            ids = columns.get("id_number")
+            numbers = records.id_numbers.all(ids.values)[ids.codes] if ids else np.full(len(table), -1)
             for row in range(len(table)):
                 raw = {field: columns[field].raw(row) if field in columns else "" for field in PLACES}
                 people = read_names(column.raw(row))
                 alone = len(people) == 1
-                number = records.id_numbers.number(raw["id_number"]) if alone and "id_number" in columns else -1
+                number = int(numbers[row]) if alone else -1
                 dates = read_date(raw["birth_date"] if alone else "")
                 birth = dates.first if dates.first and dates.first == dates.last else None
                 called = organisation_key(records.organisation_names.called(clean(raw["organisation"])))

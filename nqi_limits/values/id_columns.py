@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +14,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from nqi_limits.sources.grid import Cell
+
 _LENGTH = 18
+NOT_PLAIN = -1
+_LAST = "0123456789X"
+_BASE = len(CHECK_DIGITS)
+_POWERS = 10 ** np.arange(_LENGTH - 2, -1, -1, dtype=np.int64)
 # datetime.date counts days from the year 1, numpy from 1970.
 _DAYS_BEFORE_1970 = 719_163
 _CHUNK = 1 << 16
 MALE, FEMALE = 1, 2
 KINDS = tuple(IdKind)
 _RESIDENT, _PERMIT, _FOREIGN = map(KINDS.index, (IdKind.RESIDENT, IdKind.PERMIT_HMT, IdKind.FOREIGN_PERMANENT))
+_EXPECTED = np.array([_LAST.index(digit) for digit in CHECK_DIGITS])
 _PROVINCES = np.array([is_province(f"{code:02}") for code in range(100)])
 
 
@@ -36,35 +43,53 @@ class ManyNumbers:
     region: NDArray[np.bool_]
 
 
-def read_plain_numbers(numbers: Sequence[str]) -> ManyNumbers:
-    """Read texts that `id_numbers.is_plain` says are plain, in capitals."""
-    parts = [_read(numbers[start : start + _CHUNK]) for start in range(0, len(numbers), _CHUNK)] or [_read([])]
-    return ManyNumbers(
-        **{one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(ManyNumbers)}
+def plain_keys(cells: Sequence[Cell]) -> NDArray[np.int64]:
+    """For each cell the number in it as one integer, equal where the keys of the numbers are; `NOT_PLAIN` where it is not plain
+    (`id_numbers.is_plain`)."""
+    parts = [_plain_keys(cells[start : start + _CHUNK]) for start in range(0, len(cells), _CHUNK)]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+def _plain_keys(cells: Sequence[Cell]) -> NDArray[np.int64]:
+    if set(map(type, cells)) != {str}:
+        cells = [cell if isinstance(cell, str) else "" for cell in cells]
+    # one place more than the numbers have: what is longer has something in it
+    texts = np.array(cells, dtype=f"U{_LENGTH + 1}").view(np.uint32).reshape(-1, _LENGTH + 1)
+    digits = texts - np.uint32(ord("0"))  # whatever comes before 0 is far above 9 now
+    is_x = (texts[:, _LENGTH - 1] | 0x20) == ord("x")
+    plain = (
+        (digits[:, : _LENGTH - 1] < 10).all(axis=1) & (is_x | (digits[:, _LENGTH - 1] < 10)) & (texts[:, _LENGTH] == 0)
     )
+    plain &= digits[:, _LENGTH - 3 : _LENGTH].any(axis=1)
+    first17 = digits[:, : _LENGTH - 1].astype(np.int64) @ _POWERS
+    return np.where(plain, first17 * _BASE + np.where(is_x, _BASE - 1, digits[:, _LENGTH - 1]), NOT_PLAIN)
 
 
-def _read(numbers: Sequence[str]) -> ManyNumbers:
-    letters = np.array(numbers, dtype=f"S{_LENGTH}").view(np.uint8).reshape(-1, _LENGTH)
-    digits = letters.T[:-1].astype(np.int32) - ord("0")
-    expected = np.frombuffer(CHECK_DIGITS.encode(), dtype=np.uint8)[np.array(WEIGHTS) @ digits % len(CHECK_DIGITS)]
-    year, month, day = (_number(digits[first:end]) for first, end in ((6, 10), (10, 12), (12, 14)))
+def plain_key(number: str) -> int:
+    """The same for one number that is plain."""
+    return int(number[:-1]) * _BASE + _LAST.index(number[-1].upper())
+
+
+def read_plain_numbers(keys: NDArray[np.int64]) -> ManyNumbers:
+    """What numbers say whose `plain_keys` these are."""
+    first17, last = np.divmod(keys, _BASE)
+    checked = np.zeros(len(keys), dtype=np.int64)
+    for weight, power in zip(WEIGHTS, _POWERS.tolist(), strict=True):
+        checked += first17 // power % 10 * weight
+
+    def digits(first: int, end: int) -> NDArray[np.int64]:
+        return first17 // 10 ** (_LENGTH - 1 - end) % 10 ** (end - first)  # type: ignore[no-any-return]
+
+    year, month, day = digits(6, 10), digits(10, 12), digits(12, 14)
     possible = (year >= BIRTH_YEARS.start) & (year < BIRTH_YEARS.stop) & (month >= 1) & (month <= 12) & (day >= 1)
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    first = months.astype("datetime64[D]")
-    possible &= day <= ((months + 1).astype("datetime64[D]") - first).astype(np.int64)
-    birth = first.astype(np.int64) + day - 1 + _DAYS_BEFORE_1970
-    valid = possible & (letters[:, -1] == expected)
-    sex = np.where(valid, np.where(digits[16] % 2, MALE, FEMALE), 0)
-    foreign = (digits[0] == 9) & _PROVINCES[_number(digits[1:3])]
-    permit = np.isin(_number(digits[:6]), [int(region) for region in HMT_REGIONS])
+    first_day = months.astype("datetime64[D]")
+    possible &= day <= ((months + 1).astype("datetime64[D]") - first_day).astype(np.int64)
+    birth = first_day.astype(np.int64) + day - 1 + _DAYS_BEFORE_1970
+    valid = possible & (last == _EXPECTED[checked % _BASE])
+    sex = np.where(valid, np.where(digits(16, 17) % 2, MALE, FEMALE), 0)
+    foreign = (digits(0, 1) == 9) & _PROVINCES[digits(1, 3)]
+    permit = np.isin(digits(0, 6), [int(region) for region in HMT_REGIONS])
     kind = np.where(permit, _PERMIT, np.where(foreign, _FOREIGN, _RESIDENT)).astype(np.int8)
-    region = valid & (kind == _RESIDENT) & ~_PROVINCES[_number(digits[:2])]
+    region = valid & (kind == _RESIDENT) & ~_PROVINCES[digits(0, 2)]
     return ManyNumbers(valid, np.where(valid, birth, 0).astype(np.int32), sex.astype(np.int8), kind, region)
-
-
-def _number(digits: NDArray[np.int32]) -> NDArray[np.int32]:
-    value = np.zeros(digits.shape[1], dtype=np.int32)
-    for row in digits:
-        value = value * 10 + row
-    return value

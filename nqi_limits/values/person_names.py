@@ -67,6 +67,12 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
     return frozenset(data["placeholders"]), frozenset(data["titles"]), frozenset(data["compound_surnames"]), pinyin
 
 
+@cache
+def no_names() -> frozenset[str]:
+    """Words that stand where a name is expected and name nobody."""
+    return _words()[0] | PLACEHOLDERS
+
+
 def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     """The people that a cell names, in order; () for a blank cell, a placeholder (其他, 无, 待定, /) or a mere number.
 

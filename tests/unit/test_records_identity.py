@@ -37,7 +37,7 @@ def _mentions(rows):
 
 @given(st.lists(ROWS, min_size=1, max_size=12))
 def test_namesakes_who_are_left_aside_would_change_nothing(rows):
-    numbers = IdNumbers(NUMBERS)
+    numbers = IdNumbers([NUMBERS])
     found, all_entered = _mentions(rows), _mentions(rows)
     people = identity.tell_people_apart(found, numbers, BIRTHS)
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqi_limits.records.interning import Once, among, renumbered
+from nqi_limits.records.interning import Interner, Once, among, renumbered
 
 
 def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
@@ -42,3 +42,13 @@ def test_numbers_are_closed_up_in_their_order_and_minus_one_stays(numbers):
 def test_among_tells_of_each_number_whether_it_is_known(numbers, known):
     found = among(np.array(numbers, dtype=np.int32), np.array(known, dtype=np.int32))
     assert found.tolist() == [number >= 0 and number in known for number in numbers]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["A", "a", "z"]))), st.lists(st.sampled_from("abc")))
+def test_many_keys_at_once_are_numbered_as_one_by_one(before, keys):
+    one_by_one, at_once = Interner(), Interner()
+    for interner in (one_by_one, at_once):
+        for key, text in before:
+            interner.spelled(key, text)
+    assert at_once.all(keys) == [one_by_one.spelled(key, key) for key in keys]
+    assert at_once.values == one_by_one.values

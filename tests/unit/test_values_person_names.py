@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqi_limits.values.person_names import read_names
+from nqi_limits.values.name_columns import plain_names
+from nqi_limits.values.person_names import PersonName, read_names
 
 # What a cell holds, and the people it names.
 CELLS = {
@@ -105,3 +106,13 @@ def test_noise_never_changes_who_it_is(name, between, after):
 @given(st.lists(st.sampled_from(["张三", "李四", "王小明", "欧阳锋"]), unique=True), st.sampled_from("、，；;,/\n"))
 def test_every_separator_parts_names(names, separator):
     assert [person.shown for person in read_names(separator.join(names))] == names
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from([*CELLS, "张三", "待定", "张三\0", "欧阳建国", 3, None]), st.text(max_size=4)))
+)
+def test_a_name_among_many_is_plain_only_where_it_reads_as_itself(cells):
+    for cell, plain in zip(cells, plain_names(cells).tolist(), strict=True):
+        assert not plain or read_names(cell) == (PersonName(cell, cell),)
+        if cell == "张三":
+            assert plain

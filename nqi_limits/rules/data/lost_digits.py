@@ -31,17 +31,17 @@ class LostDigits(DataRule):
 
     def check(self, facts: DataFacts) -> Iterable[Finding]:
         """Numbers of more than 15 digits stored as numbers, in scientific notation, or hidden behind stars."""
-        mentions, numbers = facts.records.mentions, facts.records.id_numbers.of_text
+        mentions, numbers = facts.records.mentions, facts.records.id_numbers
         for at, table in enumerate(facts.records.tables):
             for source, fields in enumerate(SOURCES):
                 column = table.columns.get(fields.id_number)
                 if column is None:
                     continue
                 ways: dict[str, set[int]] = defaultdict(set)
-                for code, raw in enumerate(column.values):
-                    # what identifies has not lost any
-                    identifies = isinstance(raw, str) and numbers.get(raw, -1) >= 0
-                    if not identifies and read_id_number(raw).kind is IdKind.LOST_DIGITS:
+                # what identifies has not lost any
+                for code in np.flatnonzero(numbers.all(column.values) < 0).tolist():
+                    raw = column.values[code]
+                    if read_id_number(raw).kind is IdKind.LOST_DIGITS:
                         ways[_way(raw)].add(code)
                 named = facts.mentions_in(at, source) if ways else np.zeros(0, dtype=np.intp)
                 for way, codes in ways.items():

@@ -1,0 +1,158 @@
+"""What single cells mean, numbered: each distinct cell is understood once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.records.interning import Interner, Once
+from nqi_limits.values.dates import read_date
+from nqi_limits.values.name_columns import plain_names
+from nqi_limits.values.organisations import organisation_key
+from nqi_limits.values.person_names import read_names
+from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.roles import read_topic_index, read_topic_indices
+from nqi_limits.values.text import clean, text_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.id_cells import IdCells
+    from nqi_limits.records.model import Mentions
+    from nqi_limits.records.organisation_names import OrganisationNames
+    from nqi_limits.records.units import UnitRows
+    from nqi_limits.sources.grid import Cell
+    from nqi_limits.values.project_numbers import ProjectNumber
+
+
+class Reading:
+    """What has been understood so far, numbered. The readers of cells remember: tables name the same people and projects.
+
+    Whoever leaves a project after the day `left_by` is still in it.
+    """
+
+    def __init__(self, id_cells: IdCells, organisation_names: OrganisationNames, left_by: dt.date) -> None:
+        self.left_by = left_by
+        self.organisation_names = organisation_names
+        self.units: Interner[str] = Interner()
+        self.topics: Interner[tuple[int, str]] = Interner()
+        self.joint_labels: dict[int, tuple[int, ...]] = {}
+        self.joint_topics: dict[int, tuple[int, ...]] = {}
+        self.names: Interner[str] = Interner()
+        self.organisations: Interner[str] = Interner()
+        self.births: Interner[dt.date] = Interner()
+        self.labels: Interner[str] = Interner()
+        self.id_cells = id_cells
+        self.unit_rows: list[UnitRows] = []
+        self.parts: list[Mentions] = []
+        self.nameless: list[tuple[int, int, str]] = []
+        self.project_number: Once[ProjectNumber] = Once(read_project_number)
+        self.names_in = Once(self._names_in)
+        self.organisation = Once(self._organisation)
+        self.birth = Once(self._birth)
+        self.project = Once(self._project)
+        self.application = Once(self._application)
+        self.topic_of_index = Once(self._topic_of_index)
+
+    def people(self, cells: Sequence[Cell]) -> tuple[NDArray[np.int32], dict[int, tuple[int, ...]]]:
+        """The number of the first name in each of some cells, -1 for none; all names of the cells that hold several."""
+        plain = plain_names(cells)
+        first = np.full(len(cells), -1, dtype=np.int32)
+        first[plain] = self.names.all([cells[at] for at in np.flatnonzero(plain).tolist()])  # type: ignore[misc]
+        several: dict[int, tuple[int, ...]] = {}
+        for at in np.flatnonzero(~plain).tolist():
+            names = self.names_in(cells[at])
+            if names:
+                first[at] = names[0]
+            if len(names) > 1:
+                several[at] = names
+        return first, several
+
+    def _names_in(self, raw: Cell) -> tuple[int, ...]:
+        """The numbers of the names in a cell."""
+        return tuple([self.names.spelled(one.key, one.shown) for one in read_names(raw)])
+
+    def _organisation(self, raw: Cell) -> int:
+        """The number of an organisation, -1 for a blank cell."""
+        text = self.organisation_names.called(clean(raw))
+        return self.organisations.spelled(organisation_key(text), text) if text else -1
+
+    def _birth(self, raw: Cell) -> int:
+        """The number of an exact birth date, -1 where none is given to the day."""
+        dates = read_date(raw)
+        return self.births.number(dates.first, dates.first) if dates.first and dates.first == dates.last else -1
+
+    def _project(self, raw: Cell) -> int:
+        """The number of the project that a project or topic number belongs to, -1 for a blank cell."""
+        number = self.project_number(raw)
+        return self.units.spelled(("project", number.project), number.project) if number.project else -1
+
+    def project_of_topic(self, raw: Cell) -> int:
+        """As `project`, but only where the cell is a full topic number: a bare "1" names no project."""
+        return self.project(raw) if self.project_number(raw).topic else -1
+
+    def _application(self, raw: Cell) -> int:
+        """The number of an application, by its own number."""
+        key = text_key(raw)
+        return self.units.spelled(("application", key), clean(raw)) if key else -1
+
+    def topic_of_number(self, raw: Cell) -> int:
+        """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
+        number = self.project_number(raw)
+        if number.topic:
+            return self.label(str(int(number.topic[-2:])) if number.topic[-2:].isdigit() else number.topic)
+        return -1
+
+    def _topic_of_index(self, raw: Cell) -> int:
+        """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
+        number = self.project_number(raw)
+        if number.topic:
+            return self.topic_of_number(raw)
+        if number.shape == "ongoing":
+            return -1
+        several = read_topic_indices(raw)
+        if len(several) > 1:
+            return self.several_topics(several)
+        index = read_topic_index(raw)
+        text = text_key(raw) if index is None else str(index or "")
+        return self.label(text) if text else -1
+
+    def several_topics(self, indices: Sequence[int]) -> int:
+        """The label that stands for several topics of one project together."""
+        found = self.label("、".join(map(str, indices)))
+        self.joint_labels[found] = tuple(self.label(str(index)) for index in indices)
+        return found
+
+    def topic_of_name(self, raw: Cell) -> int:
+        """The topic of this name, -1 for a blank cell."""
+        key = text_key(raw)
+        return self.label(f"“{clean(raw)}”") if key else -1
+
+    def label(self, text: str) -> int:
+        """The number of a topic's label inside its project."""
+        return self.labels.number(text, text)
+
+    def number_topics(self, unit: NDArray[np.int32], label: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The topic of each row, numbered over all units, by its unit and its label inside it; -1 for none."""
+        topic = np.full(len(unit), -1, dtype=np.int32)
+        given = (label >= 0) & (unit >= 0)
+        if given.any():
+            pairs, inverse = np.unique(
+                unit[given].astype(np.int64) * (len(self.labels) + 1) + label[given], return_inverse=True
+            )
+            numbered = []
+            for pair in pairs.tolist():
+                owner, text = divmod(pair, len(self.labels) + 1)
+                numbered.append(self._topic(owner, text))
+                if text in self.joint_labels:
+                    parts = tuple(self._topic(owner, part) for part in self.joint_labels[text])
+                    self.joint_topics[numbered[-1]] = parts
+            topic[given] = np.array(numbered, dtype=np.int32)[inverse]
+        return topic
+
+    def _topic(self, unit: int, label: int) -> int:
+        return self.topics.number((unit, label), (unit, self.labels.values[label]))

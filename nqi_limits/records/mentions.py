@@ -1,0 +1,150 @@
+"""From the rows of a table to mentions: whom the row names, and what it makes of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nqi_limits.records.interning import first_known, read_column
+from nqi_limits.records.model import LISTED, SOURCES, Held, Mentions
+from nqi_limits.values.flags import leaves_after, read_left
+from nqi_limits.values.roles import Role, read_role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from nqi_limits.records.cells import Reading
+    from nqi_limits.records.model import Source
+    from nqi_limits.tables.table import Column, Table
+    from nqi_limits.values.roles import RoleWord
+
+_NAMES_ENDING = re.compile(r"\s*的?(?:姓名|名单)$")
+LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
+
+HELD = {
+    Role.PROJECT_LEADER: Held.PROJECT_LEADER,
+    Role.TOPIC_LEADER: Held.TOPIC_LEADER,
+    Role.KEY_MEMBER: Held.KEY_MEMBER,
+    Role.TASK_LEADER: Held.TASK_LEADER,
+    Role.ORDINARY: Held.ORDINARY,
+    Role.NOT_MEMBER: Held.NOT_MEMBER,
+    Role.UNKNOWN: Held.UNCLEAR,
+    Role.MISSING: Held.UNCLEAR,
+    Role.LEADER: LEADER,
+}
+
+
+def read_people(reading: Reading, index: int, table: Table, unit: NDArray[np.int32], topic: NDArray[np.int32]) -> None:
+    """Take in the people that a table names; `unit` and `topic` are those of its rows, -1 for none."""
+    for number, source in enumerate(SOURCES):
+        if source.name in table.columns and (table.kind != "people" or number == 0):
+            for part in _mentions(reading, index, table, number, source, unit, topic):
+                reading.parts.append(part)
+
+
+def _mentions(
+    reading: Reading,
+    index: int,
+    table: Table,
+    number: int,
+    source: Source,
+    unit: NDArray[np.int32],
+    topic: NDArray[np.int32],
+) -> Iterator[Mentions]:
+    """The people that one set of columns names: a part for the first name in each cell, one for the second, and so on."""
+    columns, rows = table.columns, len(table)
+    name_column = columns[source.name]
+    first, several = reading.people(name_column.values)
+    counts = (first >= 0).astype(np.int32)
+    counts[list(several)] = [len(names) for names in several.values()]
+    named = counts[name_column.codes]
+    # beside a member's name, 工作单位 is the member's, not the leader's
+    whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]
+    none = np.full(rows, -1, dtype=np.int32)
+    organisation = first_known(none, *(read_column(columns.get(one), rows, reading.organisation) for one in whose))
+    id_number = reading.id_cells.in_rows(index, table, source.id_number)
+    birth = read_column(columns.get("birth_date") if number == 0 else None, rows, reading.birth)
+    held, left, topic = _roles(reading, table, source, unit, topic)
+    alone = named == 1
+    for nth in range(counts.max(initial=0)):
+        if nth:
+            first = np.full(len(first), -1, dtype=np.int32)
+            longer = {at: names[nth] for at, names in several.items() if len(names) > nth}
+            first[list(longer)] = list(longer.values())
+        name = first[name_column.codes]
+        at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
+        yield Mentions(
+            table=np.full(len(at), index, dtype=np.int32),
+            row=at.astype(np.int32),
+            source=np.full(len(at), number, dtype=np.int32),
+            name=name[at],
+            id_number=np.where(alone[at], id_number[at], -1),
+            organisation=organisation[at],
+            birth=np.where(alone[at], birth[at], -1),
+            unit=unit[at],
+            topic=topic[at],
+            held=held[at],
+            left=left[at],
+            person=np.full(len(at), -1, dtype=np.int32),
+        )
+    if number == 0 and table.kind != "people":
+        blank = np.flatnonzero((named == 0) & (unit >= 0) & ~_names_others(reading, columns, rows))
+        reading.nameless.extend((index, row, source.name) for row in blank.tolist())
+
+
+def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int) -> NDArray[np.bool_]:
+    """The rows in which a column that lists people names somebody."""
+    found = np.zeros(rows, dtype=np.bool_)
+    for source in SOURCES[LISTED:]:
+        if (column := columns.get(source.name)) is not None:
+            first, _ = reading.people(column.values)
+            found |= (first >= 0)[column.codes]
+    return found
+
+
+def _roles(
+    reading: Reading, table: Table, source: Source, unit: NDArray[np.int32], topic: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.int32]]:
+    """What each row makes of the person: roles, whether they have left, and the topic (a role may name it: 课题2负责人)."""
+    rows = len(table)
+    left = np.zeros(rows, dtype=np.bool_)
+    if source.held is not None:
+        return np.full(rows, source.held, dtype=np.int32), left, topic
+    column = table.columns.get("role")
+    held = np.full(rows, _held_by_header(table.columns[source.name].header), dtype=np.int32)
+    if column is not None:
+        words = [read_role(raw) for raw in column.values]
+        masks = [_mask(word) for word in words]
+        held = np.array(masks, dtype=np.int32)[column.codes]
+        left = np.array([word.left for word in words], dtype=np.bool_)[column.codes]
+        labels = np.array([_label_of_role(reading, word) for word in words], dtype=np.int32)
+        told = reading.number_topics(unit, labels[column.codes])
+        several = np.array([len(word.topics_led) > 1 for word in words], dtype=np.bool_)[column.codes]
+        topic = np.where(several & (told >= 0), told, first_known(topic, told))
+    alone = (held & LEADER) > 0
+    held = np.where(alone, (held & ~LEADER) | np.where(topic >= 0, Held.TOPIC_LEADER, Held.PROJECT_LEADER), held)
+    gone = table.columns.get("left_date")
+    if gone is not None:
+        by = reading.left_by
+        said = [read_left(raw) and not leaves_after(raw, by) for raw in gone.values]
+        left |= np.array(said, dtype=np.bool_)[gone.codes]
+    return held.astype(np.int32), left, topic
+
+
+def _label_of_role(reading: Reading, word: RoleWord) -> int:
+    if len(word.topics_led) > 1:
+        return reading.several_topics(word.topics_led)
+    return -1 if word.topic is None else reading.label(str(word.topic))
+
+
+def _held_by_header(header: str) -> int:
+    """The role that the header of a column of names gives (项目骨干姓名), where no other column gives one."""
+    return _mask(read_role(_NAMES_ENDING.sub("", header)))
+
+
+def _mask(word: RoleWord) -> int:
+    return sum({int(HELD[role]) for role in word.roles})
