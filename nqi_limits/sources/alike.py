@@ -8,6 +8,7 @@ given up: it is read whole.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import count
@@ -28,9 +29,10 @@ _OPEN, _CLOSE = b"<sheetData>", b"</sheetData>"
 _LETTERS, _DIGITS, _INDEX_DIGITS = 3, 7, 9
 _NAME_AT = len('<c r="')
 _SHARED = b' t="s">'
-# Tags of rows, cells, values and inline texts begin with these letters; any other, a formula's too, is not searched.
+# Tags of rows, cells, formulas, values and inline texts begin with these letters; where any other is, the sheet is given up.
 _USUAL = np.zeros(256, dtype=np.bool_)
-_USUAL[list(b"/rcvit")] = True
+_USUAL[list(b"/rcfvit")] = True
+_FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?=<v>[^<])")
 
 
 class UnusualError(Exception):
@@ -41,8 +43,9 @@ class UnusualError(Exception):
 class AlikeCells:
     """The cells of a sheet, each with a number that cells of the same text share.
 
-    `rows` and `columns` (from 1) say where each stands. `numbers` are an index of a shared text, or below `EMPTY` what
-    `text_of` is asked for. `count`, `last_row` and `last_column` take in the blank cells, which are not in the arrays.
+    `rows` and `columns` (from 1) say where each stands. `numbers` are the index of a shared text, or below `EMPTY` stand for
+    one of `texts`, what a cell is after its place; a formula that has a result is left out of these.
+    `count`, `last_row` and `last_column` take in the blank cells, which are not in the arrays.
     `head` and `tail` are what stands before and after the cells.
     """
 
@@ -56,9 +59,9 @@ class AlikeCells:
     last_row: int
     last_column: int
 
-    def text_of(self, number: int) -> bytes:
-        """A cell of this number as XML, from the blank after its place to before its closing tag."""
-        return self.texts[EMPTY - 1 - number] if number < EMPTY else b' t="s"><v>%d</v>' % number
+    def xml_of(self, number: int) -> bytes:
+        """A cell of this number, without a place."""
+        return b"<c%b</c>" % self.texts[EMPTY - 1 - number] if number < EMPTY else b'<c t="s"><v>%d</v></c>' % number
 
 
 @dataclass(slots=True)
@@ -98,7 +101,9 @@ def alike_cells(blocks: Iterable[bytes]) -> AlikeCells:
     rows = _joined(found.rows)
     if (np.diff(rows) < 0).any():
         raise UnusualError
-    texts = list(found.texts)
+    texts = [_FORMULA.sub(b"", text) if b"<f" in text else text for text in found.texts]
+    if any(b"<f" in text for text in texts):  # without a result, which is more than the reader tells
+        raise UnusualError
     return AlikeCells(
         rows,
         _joined(found.columns),

@@ -19,7 +19,7 @@ from nqi_limits.sources.parts import blocks
 from nqi_limits.sources.sheet_xml import SheetXml, hidden_in, too_far
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -30,8 +30,7 @@ _NEEDED = frozenset(
 )
 _SHARED = "xl/sharedstrings.xml"
 _ERROR = (b't="e"', b"t='e'")
-_WIDTH = 16
-_LETTERS = "ABCDEFGHIJKLMNOP"
+_WIDTH = 64
 
 
 class ReducedSheet:
@@ -40,18 +39,13 @@ class ReducedSheet:
     def __init__(self, cells: AlikeCells, hidden: SheetXml) -> None:
         self.hidden = hidden
         self.rows, self.columns = cells.rows, cells.columns
-        self.numbers, self.codes = _renumbered(cells.numbers)
+        self.numbers, self.codes = _numbered(cells.numbers)
 
-    def xml(self, cells: AlikeCells) -> Iterator[bytes]:
+    def xml(self, cells: AlikeCells) -> bytes:
         """The small sheet's part."""
-        yield cells.head
-        for first in range(0, len(self.numbers), _WIDTH):
-            row = first // _WIDTH + 1
-            yield b'<row r="%d">' % row
-            for letter, number in zip(_LETTERS, self.numbers[first : first + _WIDTH].tolist(), strict=False):
-                yield b'<c r="%b%d"%b</c>' % (letter.encode(), row, cells.text_of(number))
-            yield b"</row>"
-        yield cells.tail
+        distinct = list(map(cells.xml_of, self.numbers.tolist()))
+        rows = (b"".join(distinct[first : first + _WIDTH]) for first in range(0, len(distinct), _WIDTH))
+        return b"".join([cells.head, *(b"<row>%b</row>" % row for row in rows), cells.tail])
 
     def cells(self, read: Iterable[list[Cell]]) -> list[CodedCells]:
         """The columns of the sheet itself, from the rows that were read of the small one."""
@@ -72,7 +66,7 @@ class ReducedSheet:
         for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
             column = np.full(height, blank, dtype=np.int32)
             column[self.rows[order[first:end]] - 1] = codes[order[first:end]]
-            used, column = _renumbered(column, len(values))
+            used, column = _in_order(column, len(values))
             found.append(CodedCells(column, table[used].tolist()))
         return found
 
@@ -104,7 +98,7 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                 ):
                     continue
                 sheets[name] = ReducedSheet(cells, hidden)
-                after.writestr(part, b"".join(sheets[name].xml(cells)))
+                after.writestr(part, sheets[name].xml(cells))
     except (InputProblem, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         return b"", {}
     except Exception as fault:
@@ -114,19 +108,22 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
     return (made.getvalue(), sheets) if sheets else (b"", {})
 
 
-def _renumbered(numbers: NDArray[np.int32], size: int = 0) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-    """The distinct ones of some numbers in the order in which they come first, and for each number its index among these.
-
-    Numbers may be as low as they like where no `size`, one more than the highest, is given.
-    """
+def _numbered(numbers: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """The distinct ones of some numbers, and for each number its index among these."""
     low = int(numbers.min(initial=0))
-    size = size or int(numbers.max(initial=0)) + 1
-    first = np.full(size - low, -1, dtype=np.int32)
-    first[numbers[::-1] - low] = np.arange(len(numbers) - 1, -1, -1, dtype=np.int32)
+    present = np.zeros(int(numbers.max(initial=0)) - low + 1, dtype=np.bool_)
+    present[numbers - low] = True
+    return np.flatnonzero(present) + low, (np.cumsum(present, dtype=np.int32) - 1)[numbers - low]
+
+
+def _in_order(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Those of `size` codes that are used, in the order in which they come first, and for each code its index among these."""
+    first = np.full(size, -1, dtype=np.int32)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1, dtype=np.int32)
     used = np.flatnonzero(first >= 0)
     used = used[np.argsort(first[used])]
     first[used] = np.arange(len(used), dtype=np.int32)
-    return used + low, first[numbers - low]
+    return used, first[codes]
 
 
 def _distinct(codes: NDArray[np.int32], values: list[Cell]) -> tuple[NDArray[np.int32], list[Cell]]:

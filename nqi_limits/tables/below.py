@@ -44,11 +44,12 @@ class Words:
         self._known_values: dict[tuple[int, str], NDArray[np.bool_]] = {}
         for column in sheet.columns:
             few = len(column.values) <= _FEW
-            flags = [
-                isinstance(cell, str)
-                and (cell in known or (few and (meaning_of(cell) is not None or is_mapped(cell, mapped))))
-                for cell in column.values
-            ]
+            flags = list(map(known.__contains__, column.values))
+            if few:
+                flags = [
+                    flag or (isinstance(cell, str) and (meaning_of(cell) is not None or is_mapped(cell, mapped)))
+                    for flag, cell in zip(flags, column.values, strict=True)
+                ]
             self.spelled.append(np.array(flags, dtype=np.bool_))
             self.hits += self.spelled[-1][column.codes]
 

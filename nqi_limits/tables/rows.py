@@ -121,13 +121,13 @@ def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[tuple[tup
 
 def is_footer(raw: Cell) -> bool:
     """Whether a cell is the label of a total, a signature, a note: a row that begins with it is no data."""
-    return isinstance(raw, str) and bool(_FOOTER.match(raw))
+    return isinstance(raw, str) and not raw.isascii() and bool(_FOOTER.match(raw))
 
 
 def _names_something(raw: Cell) -> bool:
     if not isinstance(raw, str):
         return True
-    return is_given(raw) and not _FOOTER.match(raw)
+    return is_given(raw) and not is_footer(raw)
 
 
 def _is_remark(raw: Cell) -> bool:
@@ -136,9 +136,9 @@ def _is_remark(raw: Cell) -> bool:
 
 
 def _is_error(raw: Cell) -> bool:
-    if isinstance(raw, str) and raw.startswith(NO_RESULT):
-        return True
-    return isinstance(raw, str) and raw[:1] in "#E \t" and bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
+    if not isinstance(raw, str) or raw[:1] not in "#E \t":  # the short way for all but a few cells
+        return False
+    return raw.startswith(NO_RESULT) or bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
 
 
 def _by_first_cell(
@@ -160,7 +160,7 @@ def _by_first_cell(
 
 
 def _is_example(raw: Cell) -> bool:
-    return isinstance(raw, str) and bool(_EXAMPLE.match(raw))
+    return isinstance(raw, str) and not raw.isascii() and bool(_EXAMPLE.match(raw))
 
 
 def _is_label_not_role(raw: Cell) -> bool:

@@ -55,7 +55,9 @@ def test_each_cell_keeps_place_and_type(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        row(2, '<c r="A2"><f>B2</f><v>7</v></c>'),
+        row(2, '<c r="A2"><f>B2</f></c>'),
+        row(2, '<c r="A2"><v>7</v><f>B2</f></c>'),
+        row(2, '<c r="A2" t="str"><f>B2</f><v></v></c>'),
         row(2, '<c r="A2" t="e"><v>#N/A</v></c>'),
         row(2, "<c r='A2'><v>7</v></c>"),
         row(2, '<c s="0" r="A2"><v>7</v></c>'),
@@ -68,6 +70,14 @@ def test_each_cell_keeps_place_and_type(tmp_path: Path) -> None:
 )
 def test_what_is_written_in_an_unusual_way_is_read_whole(tmp_path: Path, rows: str) -> None:
     assert grid_of(tmp_path, FIRST + rows).coded is None
+
+
+def test_formulas_that_have_a_result(tmp_path: Path) -> None:
+    cells = (
+        '<c r="A2"><f t="shared" ref="A2:B2" si="0">C2&lt;1</f><v>7</v></c><c r="B2" t="str"><f si="0"/><v>x</v></c>'
+    )
+    grid = grid_of(tmp_path, FIRST + row(2, cells))
+    assert (grid.coded is not None, grid.lines(1)) == (True, [[7, "x"]])
 
 
 def test_texts_that_look_like_cells(tmp_path: Path) -> None:
