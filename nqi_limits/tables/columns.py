@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,13 +115,19 @@ def _cells_of(grid: Grid) -> NDArray[Any]:
 
 def code(cells: NDArray[Any]) -> Coded:
     """The column as codes and distinct values. None and NaN become "" (an empty cell); 1, True and "1" stay apart."""
-    numbers, values = pd.factorize(cells)
-    codes: NDArray[np.int32] = numbers.astype(np.int32)
-    found = cast("list[Cell]", list(values))
-    if (codes < 0).any():
-        if "" not in found:
-            found.append("")
-        codes[codes < 0] = found.index("")
+    places: defaultdict[Cell, int] = defaultdict()
+    places.default_factory = places.__len__  # a new cell takes the next place
+    codes = np.fromiter(map(places.__getitem__, cells.tolist()), dtype=np.int32, count=len(cells))
+    found = list(places)
+    empty = [at for at, cell in enumerate(found) if cell is None or cell != cell]
+    if empty:
+        blank = places[""]
+        kept = np.ones(len(places), dtype=np.bool_)
+        kept[empty] = False
+        closed = np.cumsum(kept, dtype=np.int32) - 1
+        closed[empty] = closed[blank]
+        codes = closed[codes]
+        found = [cell for at, cell in enumerate(places) if kept[at]]
     for number, truth in ((1, True), (0, False)):
         at = next((at for at, value in enumerate(found) if not isinstance(value, str) and value == number), None)
         if at is not None:
