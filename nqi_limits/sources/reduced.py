@@ -31,6 +31,7 @@ _NEEDED = frozenset(
 _SHARED = "xl/sharedstrings.xml"
 _ERROR = (b't="e"', b"t='e'")
 _WIDTH = 64
+_SPARSE = 16
 
 
 class ReducedSheet:
@@ -111,7 +112,11 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
 def _numbered(numbers: NDArray[np.int32]) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """The distinct ones of some numbers, and for each number its index among these."""
     low = int(numbers.min(initial=0))
-    present = np.zeros(int(numbers.max(initial=0)) - low + 1, dtype=np.bool_)
+    size = int(numbers.max(initial=0)) - low + 1
+    if size > _SPARSE * len(numbers):  # one number may be as high as it likes
+        used, index = np.unique(numbers, return_inverse=True)
+        return used.astype(np.intp), index.astype(np.int32)
+    present = np.zeros(size, dtype=np.bool_)
     present[numbers - low] = True
     return np.flatnonzero(present) + low, (np.cumsum(present, dtype=np.int32) - 1)[numbers - low]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
+from nqi_limits.errors import InputProblem
 from nqi_limits.sources import read as reading
 from nqi_limits.sources.files import find_files
 from nqi_limits.sources.read import read_file
@@ -78,6 +81,18 @@ def test_formulas_that_have_a_result(tmp_path: Path) -> None:
     )
     grid = grid_of(tmp_path, FIRST + row(2, cells))
     assert (grid.coded is not None, grid.lines(1)) == (True, [[7, "x"]])
+
+
+def test_the_index_of_a_shared_text_that_is_not_there_takes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook(FIRST + row(2, '<c r="A2" t="s"><v>999999999</v></c>')))
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(InputProblem):
+            read_file(file, coded=True)
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_texts_that_look_like_cells(tmp_path: Path) -> None:
