@@ -248,7 +248,7 @@ def _on_data(facts: DataFacts, rules: Sequence[Rule], failures: Failures) -> lis
     for rule in rules:
         if isinstance(rule, DataRule):
             with failures.caught(rule):
-                found.extend(rule.check(facts))
+                found.extend(rule.run(facts))
     return found
 
 

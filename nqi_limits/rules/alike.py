@@ -102,20 +102,35 @@ class Alike:
         return found
 
     @cached_property
-    def _tried(self) -> tuple[list[Pair], list[tuple[int, tuple[int, ...]]]]:
-        """The pairs, and how many were not tried in which groups."""
+    def comparable(self) -> NDArray[np.bool_]:
+        """The people who take part in anything; none where check digits vouch for all of them, who then are different people."""
         mentions = self.records.mentions
-        if not len(mentions):
-            return [], []
         involved = np.zeros(self.records.people, dtype=np.bool_)
         involved[mentions.person[mentions.unit >= 0]] = True
-        checked = self._checked()
-        groups = namesakes(self.records, involved, ~checked)
+        return involved if (involved & ~self._checked).any() else np.zeros_like(involved)
+
+    @cached_property
+    def of_two_names(self) -> NDArray[np.bool_]:
+        """The people one of whose numbers stands beside several names."""
+        mentions = self.records.mentions
+        name = np.full(len(self.records.id_numbers) + 1, -1, dtype=np.int32)
+        name[mentions.id_number] = mentions.name
+        differs = (mentions.id_number >= 0) & (name[mentions.id_number] != mentions.name)
+        found = np.zeros(self.records.people, dtype=np.bool_)
+        found[mentions.person[differs]] = True
+        return found
+
+    @cached_property
+    def _tried(self) -> tuple[list[Pair], list[tuple[int, tuple[int, ...]]]]:
+        """The pairs, and how many were not tried in which groups."""
+        if not self.comparable.any():
+            return [], []
+        groups = namesakes(self.records, self.comparable, ~self._checked)
         found: dict[tuple[int, int], Pair] = {}
         untried: dict[tuple[int, ...], int] = {}
         for limits in self.settings.rulebook.limit_sets:
             rules = [rule for rule in self.rules if rule.applies(limits)]
-            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups), checked, untried):
+            for pair in self._pairs(limits, rules, self._concerned(limits, rules, groups), untried):
                 found.setdefault((pair.one, pair.other), pair)
         return list(found.values()), [(count, group) for group, count in untried.items()]
 
@@ -123,9 +138,7 @@ class Alike:
     def two_names(self) -> list[Pair]:
         """Numbers under two names; `outcomes` is empty where being two people would change nothing."""
         mentions, records = self.records.mentions, self.records
-        numbered = mentions.id_number >= 0
-        if not numbered.any():
-            return []
+        numbered = (mentions.id_number >= 0) & self.of_two_names[mentions.person]
         size = len(records.names)
         pairs = distinct(mentions.id_number[numbered].astype(np.int64) * size + mentions.name[numbered])
         number, name = np.divmod(pairs, size)
@@ -152,6 +165,7 @@ class Alike:
             for one in self.records.judged
         )
 
+    @cached_property
     def _checked(self) -> NDArray[np.bool_]:
         """For each person whether a check digit vouches for the number: no two such people are taken for one."""
         mentions = self.records.mentions
@@ -176,11 +190,11 @@ class Alike:
         limits: LimitSet,
         rules: Sequence[LimitRule],
         groups: Iterable[tuple[int, ...]],
-        checked: NDArray[np.bool_],
         untried: dict[tuple[int, ...], int],
     ) -> Iterator[Pair]:
         """The pairs in these groups; how many there were too many of to try goes into `untried`."""
         tied = set(self.records.same_name_org)
+        checked = self._checked
         tried = 0
         for group in groups:
             if len(group) > MOST_NAMESAKES:

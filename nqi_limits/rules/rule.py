@@ -30,7 +30,12 @@ ROLES = ("ordinary-member", "unknown-role")
 
 
 class Rule(ABC):
-    """Every rule: its id, the readings it knows, and the severities that it gives beside the grade of its entry."""
+    """Every rule: its id, the readings it knows, and the severities that it gives beside the grade of its entry.
+
+    `concerns` says what the rule has to look at, as a mask over people, rows, applications … What it leaves out can have
+    neither a finding nor anything undecided under any reading: it may name too much, never too little, and is quick, since it
+    is asked of whole columns. `check` looks at nothing else.
+    """
 
     id: ClassVar[str]
     severities: ClassVar[tuple[Severity, ...]] = ()
@@ -125,10 +130,19 @@ class LimitRule(PersonRule):
 class DataRule(Rule):
     """A rule about the data itself: what could not be read or does not fit together."""
 
+    @abstractmethod
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """What to look at: a mask over mentions, people, units or tables, as the rule says."""
+
     def clauses_under(self, rulebook: Rulebook) -> tuple[str, ...]:
         """No call asks it: the same under every rulebook."""
         return DATA
 
     @abstractmethod
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
+        """The findings on what the rule concerns."""
+
+    def run(self, facts: DataFacts) -> Iterable[Finding]:
         """The findings in all tables."""
+        concerned = self.concerns(facts)
+        return self.check(facts, concerned) if concerned.any() else ()

@@ -35,7 +35,12 @@ class AgainstNumberRule(DataRule):
     def bounds(self, values: Sequence[Cell]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The least and the most that each of these cells lets the number say, 0 for cells that say nothing."""
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The mentions whose number says it."""
+        told: NDArray[np.bool_] = np.append(self.by_number(facts), 0)[facts.records.mentions.id_number] > 0
+        return told
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Rows that give both, where they differ."""
         mentions = facts.records.mentions
         told = np.append(self.by_number(facts), 0)
@@ -45,6 +50,7 @@ class AgainstNumberRule(DataRule):
                 continue
             least, most = self.bounds(column.values)
             rows = facts.mentions_in(at)
+            rows = rows[concerned[rows]]
             number, written = told[mentions.id_number[rows]], column.codes[mentions.row[rows]]
             differ = (number > 0) & (least[written] > 0) & ((number < least[written]) | (number > most[written]))
             for person, found in facts.by_person(rows[differ]).items():

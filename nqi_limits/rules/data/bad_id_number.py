@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding
+    from nqi_limits.records.id_numbers import IdNumbers
     from nqi_limits.rules.data.facts import DataFacts
 
 REGION = "region"
@@ -34,16 +35,20 @@ class BadIdNumber(DataRule):
     id = "bad-id-number"
     severities = (Severity.REVIEW, Severity.NOTE)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The mentions with a number that no check digit and region vouch for."""
+        numbers = facts.records.id_numbers
+        resident = numbers.kind == KINDS.index(IdKind.RESIDENT)
+        sure = np.append(numbers.valid & resident & ~(numbers.region & _are_slips(numbers)), True)
+        return np.asarray(~sure[facts.records.mentions.id_number])
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Every distinct number whose own form leaves anything to ask, with the 证件类型 beside it where there is one."""
         numbers, mentions = facts.records.id_numbers, facts.records.mentions
-        # where most regions are unknown they are no slips: invented people, or numbers of another kind
-        slips = int(numbers.region.sum()) * 2 < len(numbers)
-        resident = numbers.kind == KINDS.index(IdKind.RESIDENT)
-        sure = np.append(numbers.valid & resident & ~(numbers.region & slips), True)
+        slips = _are_slips(numbers)
         wrong: dict[tuple[int, int, str], list[int]] = defaultdict(list)
         for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
-            for mention, problem in self._problems(facts, at, source, sure):
+            for mention, problem in self._problems(facts, at, source, concerned):
                 if problem in WRONG or (problem == REGION and slips):
                     wrong[int(mentions.person[mention]), int(mentions.id_number[mention]), problem].append(mention)
         for (person, _, problem), found in wrong.items():
@@ -61,7 +66,9 @@ class BadIdNumber(DataRule):
                 places=(place for one in found for place in facts.places([one], _field(facts, one))),
             )
 
-    def _problems(self, facts: DataFacts, at: int, source: int, sure: NDArray[np.bool_]) -> Iterator[tuple[int, str]]:
+    def _problems(
+        self, facts: DataFacts, at: int, source: int, concerned: NDArray[np.bool_]
+    ) -> Iterator[tuple[int, str]]:
         table, mentions = facts.records.tables[at], facts.records.mentions
         column = table.columns.get(SOURCES[source].id_number)
         if column is None:
@@ -69,13 +76,18 @@ class BadIdNumber(DataRule):
         types = table.columns.get("id_type") if source == 0 else None
         told: dict[tuple[int, int], str] = {}
         asked = facts.mentions_in(at, source)
-        for mention in asked[~sure[mentions.id_number[asked]]].tolist():
+        for mention in asked[concerned[asked] & (mentions.id_number[asked] >= 0)].tolist():
             row = int(mentions.row[mention])
             pair = int(column.codes[row]), int(types.codes[row]) if types else -1
             if pair not in told:
                 id_type = written(types.raw(row)) if types else ""
                 told[pair] = facts.records.id_numbers.read(column.raw(row), id_type).problem
             yield mention, told[pair]
+
+
+def _are_slips(numbers: IdNumbers) -> bool:
+    """Whether unknown regions are slips: where most are unknown, they are invented people, or numbers of another kind."""
+    return int(numbers.region.sum()) * 2 < len(numbers)
 
 
 def _field(facts: DataFacts, mention: int) -> str:

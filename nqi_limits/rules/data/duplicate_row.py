@@ -8,6 +8,7 @@ import numpy as np
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
+from nqi_limits.rules.data.facts import numbered
 from nqi_limits.rules.rule import DataRule
 
 if TYPE_CHECKING:
@@ -25,15 +26,24 @@ class DuplicateRow(DataRule):
     id = "duplicate-row"
     severities = (Severity.NOTE,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
-        """The same person, project, topic and role twice on one sheet; for the roster the same person and organisation."""
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The mentions whose person the same project or application, or the roster, names again."""
         mentions = facts.records.mentions
         named = np.flatnonzero(mentions.source == 0)
-        if len(named) < 2:
-            return
-        alike = _alike(
+        found = np.zeros(len(mentions), dtype=np.bool_)
+        pair = facts.same_written[named].astype(np.int64) * (len(facts.records.units) + 1) + mentions.unit[named]
+        order = np.argsort(pair)
+        again = np.diff(pair[order]) == 0
+        found[named[order[:-1][again]]] = found[named[order[1:][again]]] = True
+        return found
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
+        """The same person, project, topic and role twice on one sheet; for the roster the same person and organisation."""
+        mentions = facts.records.mentions
+        named = np.flatnonzero(concerned & (mentions.source == 0))
+        alike = numbered(
             _sheets(facts)[mentions.table[named]],
-            _same_written(facts)[named],
+            facts.same_written[named],
             mentions.unit[named],
             mentions.topic[named],
             mentions.held[named],
@@ -66,28 +76,6 @@ class DuplicateRow(DataRule):
         )
 
 
-def _alike(*columns: NDArray[np.generic]) -> NDArray[np.intp]:
-    """One number for each row: equal where all columns are."""
-    number: NDArray[np.intp] = np.zeros(len(columns[0]), dtype=np.intp)
-    for column in columns:
-        values, codes = np.unique(column, return_inverse=True)
-        number = np.unique(number * np.intp(len(values)) + codes, return_inverse=True)[1]
-    return number
-
-
 def _sheets(facts: DataFacts) -> NDArray[np.intp]:
     numbers: dict[tuple[str, str], int] = {}
     return np.array([numbers.setdefault((table.file, table.sheet), len(numbers)) for table in facts.records.tables])
-
-
-def _same_written(facts: DataFacts) -> NDArray[np.int32]:
-    """Each mention's person; of people whose rows agree in all that is written of them, the first."""
-    mentions = facts.records.mentions
-    person = mentions.person.copy()
-    bare = np.flatnonzero((mentions.id_number < 0) & (mentions.organisation >= 0))
-    if len(bare):
-        written = _alike(mentions.name[bare], mentions.organisation[bare], mentions.birth[bare])
-        first = np.full(int(written.max()) + 1, np.iinfo(np.int32).max, dtype=np.int32)
-        np.minimum.at(first, written, person[bare])
-        person[bare] = first[written]
-    return person

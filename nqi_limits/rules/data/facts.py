@@ -54,6 +54,19 @@ class DataFacts:
         found: NDArray[np.intp] = at[self.records.mentions.source[at] == source]
         return found
 
+    @cached_property
+    def same_written(self) -> NDArray[np.int32]:
+        """Each mention's person; of people whose rows agree in all that is written of them, the first."""
+        mentions = self.records.mentions
+        person = mentions.person.copy()
+        bare = np.flatnonzero((mentions.id_number < 0) & (mentions.organisation >= 0))
+        if len(bare):
+            written = numbered(mentions.name[bare], mentions.organisation[bare], mentions.birth[bare])
+            first = np.full(int(written.max()) + 1, np.iinfo(np.int32).max, dtype=np.int32)
+            np.minimum.at(first, written, person[bare])
+            person[bare] = first[written]
+        return person
+
     def who(self, person: int) -> Mapping[str, Any]:
         """A person's name, number and organisation, as the attributes of a person's node have them."""
         found = self.records.person(person)
@@ -91,6 +104,15 @@ class DataFacts:
         if len(listed) <= MOST_NAMES:
             return tuple(listed)
         return (*listed[:MOST_NAMES], Wording("findings.shared.names-in-all", {"count": len(listed)}))
+
+
+def numbered(*columns: NDArray[np.generic]) -> NDArray[np.intp]:
+    """One number for each row: equal where all columns are."""
+    number: NDArray[np.intp] = np.zeros(len(columns[0]), dtype=np.intp)
+    for column in columns:
+        values, codes = np.unique(column, return_inverse=True)
+        number = np.unique(number * np.intp(len(values)) + codes, return_inverse=True)[1]
+    return number
 
 
 def sheet_of(table: Table) -> tuple[str, str]:

@@ -12,6 +12,9 @@ from nqi_limits.values.text import text_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
 
@@ -22,12 +25,18 @@ class IdNameMismatch(DataRule):
     id = "id-name-mismatch"
     severities = (Severity.REVIEW, Severity.NOTE)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The people whose number stands beside several names."""
+        return facts.alike.of_two_names
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Numbers under names that are no mere spellings of each other."""
         from nqi_limits.rules.alike import applications, ongoing, titles
 
         spellings = facts.records.names
         for pair in facts.alike.two_names:
+            if not concerned[pair.one]:
+                continue
             severity = Severity.REVIEW if pair.outcomes else Severity.NOTE
             who = facts.who(pair.one)
             names = tuple(spellings[name] for name in pair.names)

@@ -15,8 +15,11 @@ from nqi_limits.values.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.tables.table import Table
 
 
 class LeftLater(DataRule):
@@ -25,16 +28,22 @@ class LeftLater(DataRule):
     id = "left-later"
     severities = (Severity.NOTE,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The mentions in tables of members of ongoing projects that say when somebody leaves."""
+        tables = [_says(table) for table in facts.records.tables]
+        return np.array([*tables, False])[facts.records.mentions.table]
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """The rows of members whose date of leaving is after the day that counts."""
         records = facts.records
         for number, table in enumerate(records.tables):
             column = table.columns.get("left_date")
-            if column is None or table.kind != "ongoing-members":
+            if column is None or not _says(table):
                 continue
             day = records.left_by
             later = np.array([read_left(raw) and leaves_after(raw, day) for raw in column.values], dtype=np.bool_)
             mentions = facts.mentions_in(number)
+            mentions = mentions[concerned[mentions]]
             for mention in mentions[later[column.codes[records.mentions.row[mentions]]]].tolist():
                 who = facts.who(int(records.mentions.person[mention]))
                 project = records.units.shown[int(records.mentions.unit[mention])]
@@ -51,3 +60,7 @@ class LeftLater(DataRule):
                     places=records.cells(mention, "left_date"),
                     about=(project, value),
                 )
+
+
+def _says(table: Table) -> bool:
+    return table.kind == "ongoing-members" and "left_date" in table.columns

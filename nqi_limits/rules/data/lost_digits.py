@@ -18,6 +18,8 @@ from nqi_limits.values.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
     from nqi_limits.sources.grid import Cell
@@ -29,25 +31,28 @@ class LostDigits(DataRule):
     id = "lost-digits"
     severities = (Severity.REVIEW,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The mentions without a number that identifies: what identifies has not lost any digits."""
+        return facts.records.mentions.id_number < 0
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Numbers of more than 15 digits stored as numbers, in scientific notation, or hidden behind stars."""
-        mentions, numbers = facts.records.mentions, facts.records.id_numbers
+        mentions = facts.records.mentions
         for at, table in enumerate(facts.records.tables):
             for source, fields in enumerate(SOURCES):
                 column = table.columns.get(fields.id_number)
                 if column is None:
                     continue
-                ways: dict[str, set[int]] = defaultdict(set)
-                # what identifies has not lost any
-                for code in np.flatnonzero(numbers.all(column.values) < 0).tolist():
+                named = facts.mentions_in(at, source)
+                named = named[concerned[named]]
+                codes = column.codes[mentions.row[named]]
+                ways: dict[str, list[int]] = defaultdict(list)
+                for code in np.unique(codes).tolist():
                     raw = column.values[code]
                     if read_id_number(raw).kind is IdKind.LOST_DIGITS:
-                        ways[_way(raw)].add(code)
-                named = facts.mentions_in(at, source) if ways else np.zeros(0, dtype=np.intp)
-                for way, codes in ways.items():
-                    lost = named[np.isin(column.codes[mentions.row[named]], list(codes))].tolist()
-                    if lost:
-                        yield self._finding(facts, at, source, way, lost)
+                        ways[_way(raw)].append(code)
+                for way, lost in ways.items():
+                    yield self._finding(facts, at, source, way, named[np.isin(codes, lost)].tolist())
 
     def _finding(self, facts: DataFacts, at: int, source: int, way: str, mentions: list[int]) -> Finding:
         people = {int(facts.records.mentions.person[mention]) for mention in mentions}

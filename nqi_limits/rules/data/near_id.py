@@ -12,6 +12,9 @@ from nqi_limits.values.id_numbers import mask_id
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
 
@@ -22,12 +25,16 @@ class NearId(DataRule):
     id = "near-id"
     severities = (Severity.REVIEW,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The people who may be somebody else of their name."""
+        return facts.alike.comparable
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Pairs of people whose numbers differ by one character, one left out, or two swapped."""
         from nqi_limits.rules.alike import NEAR_ID, applications, ongoing, titles
 
         for pair in facts.alike.pairs:
-            if pair.kind != NEAR_ID:
+            if pair.kind != NEAR_ID or not concerned[pair.one]:
                 continue
             who, other = facts.who(pair.one), facts.who(pair.other)
             yield make_finding(

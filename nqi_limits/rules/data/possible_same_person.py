@@ -11,6 +11,9 @@ from nqi_limits.rules.rule import DataRule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
 
@@ -21,11 +24,16 @@ class PossibleSamePerson(DataRule):
     id = "possible-same-person"
     severities = (Severity.NOTE,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The people who may be somebody else of their name."""
+        return facts.alike.comparable
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """People of one name whom neither numbers nor birth dates tell apart."""
         from nqi_limits.rules.alike import applications, by_name, ongoing, titles
 
-        for name, pairs in by_name(facts.alike.pairs, facts.records).items():
+        asked = [pair for pair in facts.alike.pairs if concerned[pair.one]]
+        for name, pairs in by_name(asked, facts.records).items():
             people = list(dict.fromkeys(person for pair in pairs for person in (pair.one, pair.other)))
             outcomes = [outcome for pair in pairs for outcome in pair.outcomes]
             who = facts.who(people[0])

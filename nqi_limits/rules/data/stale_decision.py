@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.judged import Status
@@ -13,6 +15,8 @@ from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.judged import Judged
@@ -27,10 +31,16 @@ class StaleDecision(DataRule):
     id = "stale-decision"
     severities = (Severity.REVIEW, Severity.NOTE)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The decisions, of all in `Records.judged`, that were neither used nor needless."""
+        return np.array(
+            [one.status not in (Status.USED, Status.SETTLED) for one in facts.records.judged], dtype=np.bool_
+        )
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """The decisions that were neither used nor needless."""
-        for judged in facts.records.judged:
-            if judged.status in (Status.USED, Status.SETTLED):
+        for judged, asked in zip(facts.records.judged, concerned.tolist(), strict=True):
+            if not asked or judged.status in (Status.USED, Status.SETTLED):
                 continue
             severity = Severity.NOTE if judged.status is Status.GONE else Severity.REVIEW
             decision = judged.decision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ from nqi_limits.values.text import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
 
@@ -26,9 +29,14 @@ class UnknownRole(DataRule):
     severities = (Severity.NOTE,)
     readings = ("unknown-role",)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The tables of members and of projects that have roles."""
+        asked = ["role" in table.columns and table.kind not in ("ignored", "people") for table in facts.records.tables]
+        return np.array(asked, dtype=np.bool_)
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Words in role columns that no list of roles has."""
-        for table in facts.records.tables:
+        for table in compress(facts.records.tables, concerned):
             column = table.columns.get("role")
             if column is None or table.kind in ("ignored", "people"):
                 continue

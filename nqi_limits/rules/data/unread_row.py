@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
@@ -11,6 +14,8 @@ from nqi_limits.tables.table import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
@@ -22,9 +27,15 @@ class UnreadRow(DataRule):
     id = "unread-row"
     severities = (Severity.REVIEW,)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The tables with rows that could not be understood, or that name nobody."""
+        nameless = {at for at, _, _ in facts.records.nameless}
+        tables = enumerate(facts.records.tables)
+        return np.array([bool(table.unread) or at in nameless for at, table in tables], dtype=np.bool_)
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Rows without what their table needs, and rows whose name is a placeholder (待定)."""
-        for table in facts.records.tables:
+        for table in compress(facts.records.tables, concerned):
             if table.kind == "ignored":
                 continue
             for row in table.unread:
@@ -32,7 +43,7 @@ class UnreadRow(DataRule):
                 yield self._finding(place, Wording(row.why))
         for index, at, field in facts.records.nameless:
             found = facts.records.tables[index].place(at, field)
-            if found is not None:
+            if found is not None and concerned[index]:
                 yield self._finding(found, Wording("gaps.no-person"))
 
     def _finding(self, place: Place, why: Wording) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,8 @@ from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from numpy.typing import NDArray
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
@@ -30,10 +33,15 @@ class UnreadableDate(DataRule):
     id = "unreadable-date"
     severities = (Severity.REVIEW, Severity.NOTE)
 
-    def check(self, facts: DataFacts) -> Iterable[Finding]:
+    def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
+        """The tables with dates."""
+        dates = {*DECIDING, *OTHERS}
+        return np.array([bool(dates & table.columns.keys()) for table in facts.records.tables], dtype=np.bool_)
+
+    def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Filled date cells that hold no date, one that does not exist, or one of several."""
         units = {id(rows.table): rows.unit for rows in facts.records.units.tables}
-        for table in facts.records.tables:
+        for table in compress(facts.records.tables, concerned):
             if table.kind == "ignored":
                 continue
             ongoing = table.kind in ("ongoing-projects", "ongoing-members")

@@ -32,6 +32,10 @@ NAMES = ("application_number", "project_name")
 class ApplicationFormRule(FormRule):
     """A finding for each application that breaks the rule, a note for each of which too little is told."""
 
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The units that are applications."""
+        return ~facts.records.units.is_project
+
     def told(self, facts: FormFacts) -> bool:
         """Whether any list of applications or of their members has a column that tells what is asked."""
         return facts.has(*self.fields, kinds=APPLYING)
@@ -109,14 +113,17 @@ class ApplicationFactRule(ApplicationFormRule):
         """The sum, where there is one to show."""
         return None
 
-    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The units that are applications, young scientists' or such as may be only where the rule is about them."""
+        applications = super().concerns(facts)
+        return applications & ((facts.young & KNOWN) != Says.BREAKS) if self.young_only else applications
+
+    def check(self, facts: FormFacts, entry: Any, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings, and what could not be decided: for want of the fact itself, or of the category."""
-        asked = ~facts.records.units.is_project
+        asked = concerned & ~facts.records.units.is_project
         young = facts.young & KNOWN
         sure = asked & (young == Says.HOLDS) if self.young_only else asked
         possible = asked & (young != Says.BREAKS) if self.young_only else asked
-        if not possible.any():
-            return
         bits = self.said(facts, entry)
         known = bits & KNOWN
         graded = certain(entry.grade, facts.settings.readings)

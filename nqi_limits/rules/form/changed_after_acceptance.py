@@ -21,6 +21,8 @@ from nqi_limits.values.text import text_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.leading import Leader
     from nqi_limits.rulebooks.model import Asked
@@ -46,7 +48,11 @@ class ChangedAfterAcceptance(ApplicationFormRule):
     severities = ()
     fields = _ASPECTS
 
-    def check(self, facts: FormFacts, entry: Asked) -> Iterable[Finding | Unchecked]:
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The applications, and last the accepted list itself, if there is one: an application in it may be gone."""
+        return np.append(super().concerns(facts), True) & (facts.accepted is not None)
+
+    def check(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """A finding for each application that differs, and how many could not be compared."""
         if facts.accepted is None:
             return

@@ -40,9 +40,9 @@ class CountRule(ApplicationFormRule):
     def shown(self, facts: FormFacts, unit: int) -> list[Place]:
         """The cells of a unit that show them, one for each."""
 
-    def check(self, facts: FormFacts, entry: AtMost) -> Iterable[Finding | Unchecked]:
+    def check(self, facts: FormFacts, entry: AtMost, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings; what hangs on the category; cells that state less than the rows show."""
-        asked = ~facts.records.units.is_project
+        asked = concerned & ~facts.records.units.is_project
         counted = self.counted(facts)
         general, young = (
             self._against(facts, counted, entry.at_most),

@@ -73,19 +73,19 @@ class FlagRule(PersonFormRule):
         """Whether the person is the one in the list."""
         return (SAME_NAME_ORG,)
 
-    def check(self, facts: FormFacts, entry: Asked) -> Iterable[Finding | Unchecked]:
+    def check(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings, what could not be decided, and a note on each who has a namesake in a list."""
-        yield from super().check(facts, entry)
+        yield from super().check(facts, entry, concerned)
         namesakes = self._namesakes(facts)
         if namesakes.any():
             matches = facts.lists.matches(self.flag)
-            for person, rows in by_person(facts, namesakes & self.scope(facts).possible).items():
+            for person, rows in by_person(facts, namesakes & concerned & self.scope(facts).possible).items():
                 match = matches[person]
                 message = f"findings.form.namesake-{match.likeness.name.casefold()}"
                 yield self.made(facts, entry, NOTED, person, rows, message, _of_list(self.flag, match.table.sheet))
-        yield from self._penalties_over(facts, entry)
+        yield from self._penalties_over(facts, entry, concerned)
 
-    def _penalties_over(self, facts: FormFacts, entry: Asked) -> Iterator[Finding]:
+    def _penalties_over(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterator[Finding]:
         """A note on each who stands in a list with a penalty that is over, where the column does not say yes."""
         over = facts.lists.over(self.flag)
         if not over:
@@ -94,7 +94,7 @@ class FlagRule(PersonFormRule):
         named = np.zeros(facts.records.people, dtype=np.bool_)
         named[list(over)] = True
         named &= ~flagged
-        wanted = named[facts.records.mentions.person] & self.scope(facts).possible
+        wanted = named[facts.records.mentions.person] & concerned & self.scope(facts).possible
         for person, rows in by_person(facts, wanted).items():
             match = over[person]
             told = {**_of_list(self.flag, match.table.sheet), "ended": match.ended}

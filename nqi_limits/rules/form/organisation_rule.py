@@ -47,13 +47,17 @@ class OrganisationFormRule(FormRule):
         """The cells that say it."""
         return facts.organisations.cells(organisation, self.fields)
 
-    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The units that are applications: whoever leads them or takes part in them is asked."""
+        return ~facts.records.units.is_project
+
+    def check(self, facts: FormFacts, entry: Any, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings, and what could not be decided: organisations without the fact, applications without organisations."""
-        organisations = facts.organisations
+        apply = facts.organisations.in_any(concerned)
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
         in_doubt = (bits & int(Says.DOUBTFUL)) > 0
-        broken = organisations.apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
+        broken = apply & ((known == Says.BREAKS) | (known == Says.BOUNDARY) | in_doubt)
         graded = {
             int(Says.BREAKS): certain(entry.grade, facts.settings.readings),
             int(Says.BOUNDARY): doubtful([BOUNDARY_DAY]),
@@ -61,8 +65,9 @@ class OrganisationFormRule(FormRule):
         for one in np.flatnonzero(broken).tolist():
             grade = graded.get(int(known[one]), doubtful())
             yield self._made(facts, entry, grade, one, *self.words(facts, entry, one))
-        yield from self._unknown(facts, entry, organisations.apply & ~broken & (known != Says.HOLDS), bits)
-        nameless = set(facts.applications.tolist()) - set(organisations.applying.unit.tolist())
+        yield from self._unknown(facts, entry, apply & ~broken & (known != Says.HOLDS), bits)
+        asked = np.flatnonzero(concerned & ~facts.records.units.is_project)
+        nameless = set(asked.tolist()) - set(facts.organisations.applying.unit.tolist())
         named = facts.has(*NAMED_BY, kinds=APPLYING)
         yield from self.undecided(facts, len(nameless), nameless, named, NAMED_BY)
 

@@ -85,11 +85,10 @@ class Organisations:
         """The pairs of `applying` by organisation."""
         return Grouping(self.applying.organisation.astype(np.int32), len(self.names))
 
-    @cached_property
-    def apply(self) -> NDArray[np.bool_]:
-        """The organisations that take part in any application."""
+    def in_any(self, units: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """The organisations that take part in any of these applications."""
         found = np.zeros(len(self.names), dtype=np.bool_)
-        found[self.applying.organisation] = True
+        found[self.applying.organisation[units[self.applying.unit]]] = True
         return found
 
     @cached_property

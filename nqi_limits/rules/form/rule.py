@@ -53,16 +53,20 @@ class FormRule(Rule):
             return
         if self.left_open(entry):
             yield Unchecked(self.id, self.why("open-parameter"), len(facts.applications))
-        else:
-            yield from self.check(facts, entry)
+        elif (concerned := self.concerns(facts)).any():
+            yield from self.check(facts, entry, concerned)
 
     def left_open(self, entry: Entry) -> bool:
         """Whether the rulebook leaves open what the rule needs to decide anything."""
         return any(value == OPEN for _, value in figures(entry))
 
     @abstractmethod
-    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
-        """The findings, and what could not be decided."""
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """What to look at: a mask over mentions, units or organisations, as the kind of rule says."""
+
+    @abstractmethod
+    def check(self, facts: FormFacts, entry: Any, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
+        """The findings on what the rule concerns, and what could not be decided of it."""
 
     def why(self, reason: str, fields: Sequence[str] = ()) -> Wording:
         """Why something was not checked, and which columns would settle it."""
@@ -109,11 +113,13 @@ class PersonFormRule(FormRule):
         """The open readings on which it hangs whether someone of whom DOUBTFUL is said breaks the rule."""
         return ()
 
-    def check(self, facts: FormFacts, entry: Any) -> Iterable[Finding | Unchecked]:
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """The mentions of those of whom the rule may speak."""
+        return self.scope(facts).possible
+
+    def check(self, facts: FormFacts, entry: Any, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """One finding for each person that breaks the rule, and what could not be decided."""
-        scope = self.scope(facts)
-        if not scope.possible.any():
-            return
+        scope = self.scope(facts).within(concerned)
         bits = settled(self.said(facts, entry), facts.settings.readings)
         known = bits & KNOWN
         in_doubt = (bits & int(Says.DOUBTFUL)) > 0

@@ -20,6 +20,9 @@ from nqi_limits.values.text import is_placeholder, text_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from nqi_limits.findings.model import Finding, Unchecked
     from nqi_limits.rulebooks.model import Asked
     from nqi_limits.rules.form.facts import FormFacts
@@ -37,14 +40,14 @@ class SingleRecommender(ApplicationFormRule):
     severities = (Severity.REVIEW, Severity.NOTE)
     fields = ("recommender",)
 
-    def check(self, facts: FormFacts, entry: Asked) -> Iterable[Finding | Unchecked]:
+    def check(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """Applications with several recommending units, projects under several numbers, applications without a unit."""
         breaks = certain(entry.grade, facts.settings.readings)
         yield from self._several_recommenders(facts, breaks)
         for units in _same_title(facts):
             yield from self._filed_twice(facts, units, breaks)
         given = facts.said_of_units("recommender", lambda raw, _: _given(raw))
-        yield from self.unknown(facts, ~facts.records.units.is_project & (given == 0), given)
+        yield from self.unknown(facts, concerned & ~facts.records.units.is_project & (given == 0), given)
 
     def _several_recommenders(self, facts: FormFacts, breaks: Graded) -> Iterator[Finding]:
         found: dict[int, dict[str, str]] = defaultdict(dict)

@@ -57,10 +57,14 @@ class YoungAgeRule(PersonFormRule):
         """Whether the person is young enough."""
         return young_enough(facts, entry)[facts.records.mentions.person]
 
-    def check(self, facts: FormFacts, entry: YoungAges) -> Iterable[Finding | Unchecked]:
+    def concerns(self, facts: FormFacts) -> NDArray[np.bool_]:
+        """Those who are, or may be, in a young scientists' project."""
+        return self.asked(facts).within(_of_units(facts, facts.is_young | ((facts.young & KNOWN) == 0))).possible
+
+    def check(self, facts: FormFacts, entry: YoungAges, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings in young scientists' projects, and the cases that hang on a category that is not given."""
-        yield from super().check(facts, entry)
-        unsure = self.asked(facts).within(_of_units(facts, (facts.young & KNOWN) == 0)).possible
+        yield from super().check(facts, entry, concerned)
+        unsure = self.asked(facts).within(_of_units(facts, (facts.young & KNOWN) == 0)).possible & concerned
         if unsure.any():
             mentions = facts.records.mentions
             unsure &= (self.said(facts, entry) & KNOWN) != int(Says.HOLDS)
