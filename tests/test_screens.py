@@ -18,12 +18,18 @@ from random_rosters import ENDS, random_roster, settings_of_readings
 from test_properties import quick
 
 from nqi_limits.checking import check_grids
-from nqi_limits.rulebooks.load import shipped_names
+from nqi_limits.rulebooks.load import load_rulebook, shipped_names
+from nqi_limits.rules.examples import grids_from_tables
+from nqi_limits.rules.explaining import explain
+from nqi_limits.rules.form.rule import FormRule
 from nqi_limits.rules.registry import all_rules
+from nqi_limits.rules.rule import DataRule, LimitRule, PersonRule
 from nqi_limits.sources.grid import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from numpy.typing import NDArray
 
     from nqi_limits.rules.rule import Rule
     from nqi_limits.sources.grid import Cell
@@ -59,16 +65,15 @@ def random_workbook(seed: int) -> list[Grid]:
 
 
 @contextmanager
-def looking_at_everything(*rules: Rule) -> Iterator[None]:
-    """These rules are asked about everybody and everything, as if nothing could be left out."""
+def looking_at(mask: Callable[[NDArray[np.bool_]], NDArray[np.bool_]], *rules: Rule) -> Iterator[None]:
+    """These rules look at what the mask makes of what they concern."""
+
+    def masked(said: Any) -> Any:
+        return lambda *args: mask(said(*args))
+
     with pytest.MonkeyPatch.context() as patch:
         for rule in rules:
-            said = type(rule).concerns
-
-            def everything(*args: Any, _said: Any = said) -> Any:
-                return np.ones_like(_said(*args))
-
-            patch.setattr(type(rule), "concerns", everything)
+            patch.setattr(type(rule), "concerns", masked(type(rule).concerns))
         yield
 
 
@@ -82,5 +87,27 @@ def outcome(grids: list[Grid], readings: Mapping[str, str], rulebook: str) -> di
 @quick
 def test_looking_at_everybody_finds_the_same(seed: int, readings: Mapping[str, str], rulebook: str) -> None:
     screened = outcome(random_workbook(seed), readings, rulebook)
-    with looking_at_everything(*all_rules()):
+    with looking_at(np.ones_like, *all_rules()):
         assert outcome(random_workbook(seed), readings, rulebook) == screened
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.id)
+def test_what_a_rule_does_not_concern_it_does_not_look_at(rule: Rule) -> None:
+    example = explain(rule.id, "zh", load_rulebook("nqi-2022")).breaks
+
+    def found() -> set[str]:
+        grids, accepted = (grids_from_tables(sheets) for sheets in (example.sheets, example.accepted))
+        return {one.rule for one in check_grids(grids, accepted=accepted, select=[rule.id]).findings}
+
+    assert found() == {rule.id}
+    with looking_at(np.zeros_like, rule):
+        assert found() == set()
+
+
+@pytest.mark.parametrize("family", [PersonRule, LimitRule, DataRule, FormRule])
+def test_a_rule_that_does_not_say_whom_it_concerns_cannot_be_registered(family: Any) -> None:
+    rule = type("New", (family,), {"id": "new", "check": lambda *_: (), "breach": lambda *_: None})
+    with pytest.raises(TypeError, match="concerns"):
+        rule()
+    whole = type("New", (rule,), {"concerns": lambda *_: np.zeros(0, dtype=np.bool_)})
+    assert whole().id == "new"
