@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from nqi_limits.graph import kinds
 from nqi_limits.rulebooks.model import OPEN
+from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -200,7 +201,10 @@ def _is_kind(facts: Mapping[str, Any], counted: Counted) -> bool | None:
         return None if any(left_out) and not all(left_out) else False
     if any(word in facts["name"] for word in counted.except_for):
         return None
-    return True if not counted.only_for or any(word in facts["category"] for word in counted.only_for) else None
+    if counted.only_for:
+        return True if any(word in facts["category"] for word in counted.only_for) else None
+    told = any(not is_placeholder(text_key(text)) for text in facts["categories"])
+    return True if told or not counted.except_for else None
 
 
 def _counting(facts: Mapping[str, Any], counted: Counting | None, limits: LimitSet) -> Strict | None:
