@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import networkx as nx
+    import pandas as pd
 
     from nqi_limits.earlier.accepted import Accepted
     from nqi_limits.findings.decisions import Decisions
@@ -74,6 +75,15 @@ class Report:
         from nqi_limits.graph.build import build_graph
 
         return build_graph(self.records)
+
+    def frame(self, lang: str = "zh") -> pd.DataFrame:
+        """The findings as a table of texts, a row for each, with the columns of the CSV file; ID numbers are masked."""
+        import pandas as pd
+
+        from nqi_limits.outputs.csv import findings_in_rows
+
+        headers, rows = findings_in_rows(self, lang)
+        return pd.DataFrame(rows, columns=headers, dtype=object)
 
     @cached_property
     def pairs(self) -> list[OpenPair]:

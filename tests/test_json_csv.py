@@ -20,6 +20,7 @@ from nqi_limits.checking import check, check_grids
 from nqi_limits.findings.model import PersonRef
 from nqi_limits.outputs.csv import COLUMNS, report_as_csv, safe_cell
 from nqi_limits.outputs.json import report_as_dict, report_as_json
+from nqi_limits.outputs.json_text import as_json
 from nqi_limits.rules.examples import grids_from_tables
 from nqi_limits.rules.registry import rule_ids
 from nqi_limits.tables.table import Place
@@ -213,6 +214,27 @@ def test_json_is_utf8_that_reads_back_and_holds_no_control_characters() -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", text)
     assert json.loads(data)["findings"][0]["places"][0]["value"] == DANGEROUS_TEXT
     assert "林知远" in text
+
+
+def test_the_frame_holds_what_the_csv_file_does() -> None:
+    report = report_on(SHEETS)
+    frame = report.frame("zh")
+    headers, *rows = rows_of_csv(report_as_csv(report))
+    assert list(frame.columns) == headers
+    assert len(frame) == len(report.findings) > 0
+    assert frame[headers[-3]].tolist() == [row[-3] for row in rows] == [finding.id for finding in report.findings]
+    assert ID not in frame.to_csv()
+
+
+@pytest.mark.parametrize(
+    "text", ["张三", "\x00\x1b[31m\u202e", "\ud800", "\U0002000b", "\x7f\u2028", '"\\/', ""], ids=ascii
+)
+def test_json_text_is_what_the_standard_library_writes_but_for_escapes(text: str) -> None:
+    document = {"a": [text, {text: 1}], "b": [], "c": {}, "d": [None, True, 0, -1, 1.5]}
+    written = as_json(document)
+    assert json.loads(written) == document
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202e]", written.decode("utf-8"))
+    assert written.decode("utf-8").startswith('{\n  "a": [\n    "')
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.earlier.telling import ToldTeller
-from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.json_text import as_json
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
 def comparison_as_json(comparison: Comparison, lang: str = "zh") -> bytes:
     """The document as UTF-8, indented, with a line end."""
-    text = json.dumps(comparison_as_dict(comparison, lang), ensure_ascii=False, indent=2)
-    return harmless_json(text).encode("utf-8") + b"\n"
+    return as_json(comparison_as_dict(comparison, lang))
 
 
 def comparison_as_dict(comparison: Comparison, lang: str = "zh") -> dict[str, Any]:

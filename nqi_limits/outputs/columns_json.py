@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.outputs.columns_telling import masked, sample_texts, why_ignored, why_unused
-from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.json_text import as_json
 from nqi_limits.outputs.told import told_as_dicts
 from nqi_limits.tables.mapping.model import base_name
 from nqi_limits.tables.table import column_letters
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 def columns_as_json(understanding: Understanding, lang: str = "zh", show_ids: bool = False) -> bytes:
     """The document as UTF-8, indented, with a line end."""
-    text = json.dumps(columns_as_dict(understanding, lang, show_ids), ensure_ascii=False, indent=2)
-    return harmless_json(text).encode("utf-8") + b"\n"
+    return as_json(columns_as_dict(understanding, lang, show_ids))
 
 
 def columns_as_dict(understanding: Understanding, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:

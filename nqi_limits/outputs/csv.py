@@ -44,13 +44,18 @@ _LONG_NUMBER = re.compile(r"\d{12,}[Xx]?|\d+[Ee]\d+")
 
 def report_as_csv(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
     """The table as UTF-8 with a byte order mark; the first row has the headers in `lang`."""
-    teller = Teller(report, lang, show_ids)
+    headers, rows = findings_in_rows(report, lang, show_ids)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([teller.say(f"csv.{column}") for column in COLUMNS])
-    for finding in report.findings:
-        writer.writerow([safe_cell(cell) for cell in _row(finding, teller)])
+    writer.writerow(headers)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def findings_in_rows(report: Report, lang: str = "zh", show_ids: bool = False) -> tuple[list[str], list[list[str]]]:
+    """The headers in `lang`, and a row of texts for each finding."""
+    teller = Teller(report, lang, show_ids)
+    return [teller.say(f"csv.{column}") for column in COLUMNS], [_row(one, teller) for one in report.findings]
 
 
 def safe_cell(text: str) -> str:

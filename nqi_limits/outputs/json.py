@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
-from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.json_text import as_json
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.told import told_as_dicts
 from nqi_limits.records.leading import leading
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 
 def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
     """The document as UTF-8, indented, with a line end."""
-    text = json.dumps(report_as_dict(report, lang, show_ids), ensure_ascii=False, indent=2)
-    return harmless_json(text).encode("utf-8") + b"\n"
+    return as_json(report_as_dict(report, lang, show_ids))
 
 
 def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.json_text import as_json
 from nqi_limits.rulebooks.entries import open_parameters
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 def rulebook_as_json(books: Rulebook | Sequence[Rulebook]) -> bytes:
     """One rulebook, or a list of them, as UTF-8, indented, with a line end; days are ISO texts."""
     document = [_as_dict(one) for one in books] if isinstance(books, list) else _as_dict(books)  # type: ignore[arg-type]
-    return harmless_json(json.dumps(document, ensure_ascii=False, indent=2)).encode("utf-8") + b"\n"
+    return as_json(document)
 
 
 def _as_dict(book: Rulebook) -> dict[str, Any]:

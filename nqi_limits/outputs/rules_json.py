@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from nqi_limits.outputs.harmless import harmless_json
+from nqi_limits.outputs.json_text import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,4 +27,4 @@ def clauses_as_json(rulebook: Rulebook, clauses: Sequence[Registered]) -> bytes:
 
 def _document(rulebook: Rulebook, key: str, items: list[dict[str, Any]]) -> bytes:
     document = {"rulebook": rulebook.name, key: items}
-    return harmless_json(json.dumps(document, ensure_ascii=False, indent=2)).encode("utf-8") + b"\n"
+    return as_json(document)
