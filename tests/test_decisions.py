@@ -19,6 +19,8 @@ from nqi_limits.errors import InputProblem
 from nqi_limits.outputs.workbook import write_marked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from nqi_limits.report import Report
 
 SCHEMA = Path(__file__).resolve().parent.parent / "docs" / "report.schema.json"
@@ -60,6 +62,11 @@ def fill_in(path: Path, rule: str, *values: str | None, remark: str = "", **adde
         sheet.cell(rows[0], number).value = value
     book.save(path)
     return rows
+
+
+def cell_of(path: Path, header: str, row: int) -> str:
+    sheet = load_workbook(path)["冲突明细"]
+    return str(sheet.cell(row, columns(sheet)[header]).coordinate)
 
 
 def finding(report: Report, rule: str = RULE) -> Any:
@@ -251,7 +258,7 @@ def test_a_conclusion_that_is_none_is_told_with_its_cell(
     assert main(["check", str(office), "--decisions", str(returned), "-o", str(output), "--lang", "zh"]) == 3
     told = capsys.readouterr().err.splitlines()
     assert len(told) == 1
-    assert f"T{row}" in told[0]
+    assert cell_of(returned, "核实结论", row) in told[0]
     assert "应该没事吧" in told[0]
     assert "已核实不构成" in told[0]
     assert not output.exists()
@@ -264,7 +271,7 @@ def test_a_conclusion_without_its_finding_is_told_with_its_cell(office: Path, re
     book.save(returned)
     with pytest.raises(InputProblem) as raised:
         check([office], decisions=[returned])
-    assert [one.facts["cell"] for one in raised.value.wordings] == [f"S{row}"]
+    assert [one.facts["cell"] for one in raised.value.wordings] == [cell_of(returned, "发现编号", row)]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook", b"PK\x03\x04 cut off", b"<html></html>"])
@@ -316,3 +323,76 @@ def test_the_json_with_decisions_is_as_the_schema_says(office: Path, returned: P
     told = check([office], decisions=[returned]).to_dict()
     assert all(told["decisions"][name] for name in ("changed", "gone", "contradictory"))
     assert not list(VALIDATOR.iter_errors(told))
+
+
+def sort_backwards(sheet: Any) -> None:
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    for at, row in enumerate(reversed(rows), 2):
+        for column, value in enumerate(row, 1):
+            sheet.cell(at, column).value = value
+
+
+def keep_one_row_for_each_finding(sheet: Any) -> None:
+    at, seen = columns(sheet)["发现编号"], set()
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    sheet.delete_rows(2, len(rows))
+    for row in rows:
+        if row[at - 1] not in seen:
+            seen.add(row[at - 1])
+            sheet.append(row)
+
+
+def keep_the_columns_needed(sheet: Any) -> None:
+    for header, at in sorted(columns(sheet).items(), key=lambda one: -one[1]):
+        if header not in ("发现编号", "核实结论", "核实说明"):
+            sheet.delete_cols(at)
+
+
+def leave_out_names(sheet: Any) -> None:
+    for header in ("可能影响的申报", "单位", "证件号码", "姓名"):
+        sheet.delete_cols(columns(sheet)[header])
+
+
+EDITS = [sort_backwards, keep_one_row_for_each_finding, keep_the_columns_needed, leave_out_names]
+
+
+def edit(path: Path, change: Callable[[Any], None]) -> None:
+    book = load_workbook(path)
+    change(book["冲突明细"])
+    book.save(path)
+
+
+@pytest.mark.parametrize("change", EDITS)
+def test_what_an_office_does_to_the_sheet_changes_no_facts(
+    change: Callable[[Any], None], office: Path, returned: Path
+) -> None:
+    fill_in(returned, RULE, "已核实不构成", remark="已结题")
+    edit(returned, change)
+    report = check([office], decisions=[returned])
+    assert finding(report).decided
+    assert finding(report).decision.remark == "已结题"
+    assert report.decisions is not None
+    assert [*report.decisions.changed, *report.decisions.gone, *report.decisions.contradictory] == []
+
+
+def test_facts_that_changed_are_seen_though_rows_were_taken_out(office: Path, returned: Path) -> None:
+    fill_in(returned, RULE, "已核实不构成")
+    edit(returned, keep_one_row_for_each_finding)
+    ongoing = [row[:] for row in OFFICE["在研项目"]]
+    ongoing[1].append("延期至")
+    ongoing[2].append("2025-06-30")
+    office_file(office, {**OFFICE, "在研项目": ongoing})
+    report = check([office], decisions=[returned])
+    assert not finding(report).decided
+    assert report.decisions is not None
+    assert [one.decision.changed for one in report.decisions.changed] == [("values",)]
+
+
+def test_an_application_that_may_fall_too_is_another_fact(office: Path, returned: Path) -> None:
+    fill_in(returned, RULE, "已核实不构成")
+    more = [*APPLICANTS, ["NQI-002", "林知远", APPLICANTS[1][2], "澄江工业大学", "参与人员"]]
+    office_file(office, {**OFFICE, "申报人员": more})
+    report = check([office], decisions=[returned])
+    assert finding(report).may_fall == ("NQI-002",)
+    assert not finding(report).decided
+    assert "may_fall" in finding(report).decision.changed

@@ -28,7 +28,9 @@ class Change:
 
     @property
     def worse(self) -> bool:
-        """Whether its severity is graver, or an application falls with it that did not."""
+        """Whether its severity is graver, or an application falls with it that did not; where that is not told, it may be."""
+        if not {"severity", "falls"} <= self.old.facts.keys() & self.new.facts.keys():
+            return True
         return self.new.grade < self.old.grade or (
             self.new.severity != Severity.NOTE and bool(self.new.facts["falls"] - self.old.facts["falls"])
         )

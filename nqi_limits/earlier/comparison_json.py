@@ -65,6 +65,7 @@ def _finding(one: Told, teller: ToldTeller) -> dict[str, Any]:
         "applications": teller.texts(one.applications),
         "ongoing": teller.texts(one.ongoing),
         "falls": teller.texts(one.falls),
+        "may_fall": teller.texts(one.may_fall),
         "readings": list(one.readings),
         "message": teller.text(one.message),
     }

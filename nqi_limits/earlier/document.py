@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.earlier.model import told
+from nqi_limits.outputs.fingerprint import fingerprint
 from nqi_limits.outputs.telling import ID_FIELDS
 from nqi_limits.values.id_numbers import mask_id
 
@@ -32,14 +33,17 @@ def _told(one: Mapping[str, Any], ids: set[tuple[str, str, str]]) -> Told:
         id=str(one["id"]),
         rule=str(one["rule"]),
         severity=str(one["severity"]),
-        person=(person["name"], person["id"], person["organisation"]) if person else None,
+        name=person["name"] if person else "",
+        id_number=person["id"] if person else "",
+        organisation=person["organisation"] if person else "",
         applications=one["applications"],
         ongoing=one["ongoing"],
         falls=one["falls"],
+        may_fall=one.get("may_fall"),
         readings=one["readings"],
-        values=[
+        print_of_values=fingerprint(
             mask_id(place["value"]) if (place["file"], place["sheet"], place["header"]) in ids else str(place["value"])
             for place in one["places"]
-        ],
+        ),
         message=str(one["message"]),
     )

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import SEVERITIES
+from nqi_limits.outputs.fingerprint import text_keys
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.telling import long_numbers, masked
-from nqi_limits.values.id_numbers import mask_id, mask_ids_in
+from nqi_limits.values.id_numbers import mask_id
 from nqi_limits.values.text import text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # What may differ between two runs, in the order in which it is told.
-FACTS = ("severity", "person", "applications", "ongoing", "falls", "readings", "values")
-LONGEST_VALUE = 200
+FACTS = ("severity", "person", "applications", "ongoing", "falls", "may_fall", "readings", "values")
+_OF_THE_PERSON = ("name", "id_number", "organisation")
 _LIST_MARKS = re.compile("[、，,]")
 
 
@@ -32,7 +33,11 @@ class ToldPerson:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding. `facts` has the keys FACTS: sets of texts that are equal where nothing changed but spelling or row order."""
+    """One finding. `facts` are sets of texts that are equal where nothing changed but spelling or row order.
+
+    Their keys are FACTS, with name, id_number and organisation in place of person; one that is not told has no key, and a
+    list that is not told is empty. Of values there is the fingerprint alone.
+    """
 
     id: str
     rule: str
@@ -42,13 +47,14 @@ class Told:
     ongoing: tuple[str, ...]
     falls: tuple[str, ...]
     readings: tuple[str, ...]
+    may_fall: tuple[str, ...]
     message: str
     facts: Mapping[str, frozenset[str]]
 
     @property
     def projects(self) -> frozenset[str]:
         """The keys of the applications and ongoing projects that it rests on."""
-        return self.facts["applications"] | self.facts["ongoing"]
+        return self.facts.get("applications", frozenset()) | self.facts.get("ongoing", frozenset())
 
     @property
     def grade(self) -> int:
@@ -60,36 +66,68 @@ def told(
     *,
     id: str,
     rule: str,
-    severity: str,
-    person: tuple[str, str, str] | None,
-    applications: Iterable[str],
-    ongoing: Iterable[str],
-    falls: Iterable[str],
-    readings: Iterable[str],
-    values: Iterable[str],
-    message: str,
+    message: str = "",
+    severity: str | None = None,
+    name: str | None = None,
+    id_number: str | None = None,
+    organisation: str | None = None,
+    applications: Iterable[str] | None = None,
+    ongoing: Iterable[str] | None = None,
+    falls: Iterable[str] | None = None,
+    may_fall: Iterable[str] | None = None,
+    readings: Iterable[str] | None = None,
+    print_of_values: str | None = None,
 ) -> Told:
-    """A finding from its parts as they were written; `person` is name, ID number, organisation.
+    """A finding from its parts as they were written; None is what is not told.
 
     With an organisation alone, the finding is about the organisation and speaks of nobody.
     """
-    who = ToldPerson(person[0], mask_id(person[1]), person[2]) if person and any(person[:2]) else None
-    names, projects, fallen, hangs_on = tuple(applications), tuple(ongoing), tuple(falls), tuple(readings)
-    facts = {
-        "severity": frozenset({severity}),
-        "person": _keys((who.name, who.id_number, who.organisation) if who else ()),
-        "applications": _project_keys(names),
-        "ongoing": _project_keys(projects),
-        "falls": _project_keys(fallen),
-        "readings": _keys(hangs_on),
-        "values": _keys(value[:LONGEST_VALUE] for value in values),
+    who = ToldPerson(name or "", mask_id(id_number or ""), organisation or "") if name or id_number else None
+    lists = {
+        "applications": applications,
+        "ongoing": ongoing,
+        "falls": falls,
+        "may_fall": may_fall,
+        "readings": readings,
     }
-    return Told(id, rule, severity, who, names, projects, fallen, hangs_on, message, facts)
+    names = {key: tuple(one or ()) for key, one in lists.items()}
+    known = {key for key, one in lists.items() if one is not None}
+    facts = {
+        key: text_keys(one) if key == "readings" else _project_keys(one) for key, one in names.items() if key in known
+    }
+    if print_of_values is not None:
+        facts["values"] = frozenset({print_of_values})
+    if severity is not None:
+        facts["severity"] = frozenset({severity})
+    for key, text in zip(_OF_THE_PERSON, (name, id_number, organisation), strict=True):
+        if text is not None:
+            facts[key] = text_keys((getattr(who, key),) if who else ())
+    return Told(
+        id,
+        rule,
+        severity or "",
+        who,
+        names["applications"],
+        names["ongoing"],
+        names["falls"],
+        names["readings"],
+        names["may_fall"],
+        message,
+        facts,
+    )
 
 
 def differing(one: Told, other: Told) -> tuple[str, ...]:
-    """Which facts differ."""
-    return tuple(name for name in FACTS if one.facts[name] != other.facts[name])
+    """Which facts differ, of those that both tell."""
+    return tuple(name for name in FACTS if _differs(name, one, other))
+
+
+def _differs(name: str, one: Told, other: Told) -> bool:
+    if name == "person":
+        return any(_differs(part, one, other) for part in _OF_THE_PERSON)
+    if name not in one.facts or name not in other.facts:
+        return False
+    return one.facts[name] != other.facts[name]
 
 
 def parts(texts: Iterable[str]) -> Iterator[str]:
@@ -102,7 +140,3 @@ def _project_keys(names: Iterable[str]) -> frozenset[str]:
     shown = tuple(parts(names))
     kept = long_numbers(shown)
     return frozenset(key for name in shown if (key := text_key(masked(harmless(name), kept))))
-
-
-def _keys(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for text in texts if (key := text_key(mask_ids_in(harmless(text)))))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nqi_limits.earlier.document import told_in
-from nqi_limits.earlier.sheet import read_marked
+from nqi_limits.earlier.sheet import COMPARED, read_marked
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.delimited import decoded
@@ -56,7 +56,7 @@ def _findings(file: SourceFile) -> Sequence[Told]:
     except OSError:
         raise InputProblem(Wording("sources.cannot-open", {"file": file.name})) from None
     if not data.lstrip().startswith(_STARTS):
-        marked = read_marked(file, needed=False)
+        marked = read_marked(file, needed=False, columns=COMPARED)
         if marked is None:
             raise InputProblem(Wording(_NO_REPORT, {"file": file.name}))
         return marked.findings

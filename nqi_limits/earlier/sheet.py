@@ -11,22 +11,24 @@ from nqi_limits.earlier.columns import find_header, known_headers, office_header
 from nqi_limits.earlier.model import parts, told
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import SEVERITIES, Wording
+from nqi_limits.outputs.fingerprint import fingerprint
 from nqi_limits.sources.read import read_own_sheets
 from nqi_limits.tables.table import column_letters
 from nqi_limits.values.text import clean, text_key, written
 from nqi_limits.words.catalogue import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from nqi_limits.earlier.model import Told
     from nqi_limits.sources.grid import Cell, Grid, SourceFile
 
 SHEET = "冲突明细"
-NEEDED = ("id", "rule", "severity", "conclusion")
+# Without these a row belongs to no finding, or nothing is decided in it; a comparison needs other columns.
+DECIDING, COMPARED = ("id", "conclusion"), ("id", "rule", "severity")
 READ = (
     *("severity", "rule", "name", "id-number", "organisation", "message", "applications", "ongoing", "falls"),
-    *("readings", "value", "id", "conclusion", "remark"),
+    *("may-fall", "readings", "value", "fingerprint", "id", "conclusion", "remark"),
 )
 ADDED = ("by", "on")
 _ID = re.compile(r"[0-9a-f]{12}(-\d+)?")
@@ -54,10 +56,13 @@ class Marked:
     rows: dict[str, list[Row]] = field(default_factory=dict)
 
 
-def read_marked(file: SourceFile, needed: bool = True) -> Marked | None:
-    """Read 冲突明细. Raises InputProblem where the file cannot be read, and where it has no such sheet though it is `needed`."""
+def read_marked(file: SourceFile, needed: bool = True, columns: Sequence[str] = DECIDING) -> Marked | None:
+    """Read 冲突明细, known by its `columns`. What an office took out of it, rows or other columns, is not told.
+
+    Raises InputProblem where the file cannot be read, and where it has no such sheet though it is `needed`.
+    """
     for grid in read_own_sheets(file, SHEET):
-        found = find_header(grid, _headers(), NEEDED)
+        found = find_header(grid, _headers(), columns)
         if found is not None:
             return _read(file, grid, *found)
     if not needed:
@@ -87,7 +92,7 @@ def _read(file: SourceFile, grid: Grid, head: int, columns: dict[str, int]) -> M
         one = clean(texts["id"])
         is_written = any(texts.get(key) for key in ("conclusion", "remark"))
         if not _ID.fullmatch(one):
-            if texts["conclusion"]:
+            if texts.get("conclusion"):
                 facts = {"file": file.name, "sheet": grid.sheet, "cell": where["id"], "found": one}
                 lost.append(Wording("decisions.problem.no-id", facts))
             continue
@@ -108,22 +113,32 @@ def _text(cell: Cell) -> str:
 
 def _told(id: str, rows: Sequence[dict[str, str]]) -> Told:
     first = rows[0]
+
+    def listed(key: str) -> tuple[str, ...] | None:
+        return tuple(parts([first[key]])) if key in first else None
+
     return told(
         id=id,
-        rule=(_bracketed(first["rule"]) or [clean(first["rule"])])[-1],
-        severity=_severity(first["severity"]),
-        person=(first.get("name", ""), first.get("id-number", ""), first.get("organisation", "")),
-        applications=tuple(parts([first.get("applications", "")])),
-        ongoing=tuple(parts([first.get("ongoing", "")])),
-        falls=tuple(parts([first.get("falls", "")])),
-        readings=_bracketed(first.get("readings", "")),
-        values=_values(rows),
+        rule=(_bracketed(first.get("rule", "")) or [clean(first.get("rule", ""))])[-1],
+        severity=_severity(first["severity"]) if "severity" in first else None,
+        name=first.get("name"),
+        id_number=first.get("id-number"),
+        organisation=first.get("organisation"),
+        applications=listed("applications"),
+        ongoing=listed("ongoing"),
+        falls=listed("falls"),
+        may_fall=listed("may-fall"),
+        readings=_bracketed(first["readings"]) if "readings" in first else None,
+        print_of_values=_fingerprint(rows),
         message=first.get("message", ""),
     )
 
 
-def _values(rows: Iterable[dict[str, str]]) -> list[str]:
-    return [row["value"] for row in rows if row.get("value")]
+def _fingerprint(rows: Sequence[dict[str, str]]) -> str | None:
+    """What the tool wrote, on whichever rows are left; without it, of the values themselves."""
+    if written_down := next((text for row in rows if (text := row.get("fingerprint"))), None):
+        return written_down
+    return fingerprint(row["value"] for row in rows) if "value" in rows[0] else None
 
 
 def _bracketed(text: str) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nqi_limits.earlier.comparing import Change, Comparison
     from nqi_limits.earlier.model import Told
 
-_LISTS = ("applications", "ongoing", "falls", "readings")
+_LISTS = ("applications", "ongoing", "falls", "may_fall", "readings")
 
 
 class ToldTeller:
@@ -28,7 +28,7 @@ class ToldTeller:
             number
             for report in (comparison.old, comparison.new)
             for one in report.findings
-            for number in (*one.applications, *one.ongoing, *one.falls)
+            for number in (*one.applications, *one.ongoing, *one.falls, *one.may_fall)
         )
         self._kept = long_numbers(dict.fromkeys(numbers))
 

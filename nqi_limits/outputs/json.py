@@ -97,6 +97,7 @@ def _finding(finding: Finding, teller: Teller) -> dict[str, Any]:
         "applications": teller.texts(finding.applications),
         "ongoing": teller.texts(finding.ongoing),
         "falls": teller.texts(finding.falls),
+        "may_fall": teller.texts(finding.may_fall),
         "organisations": teller.texts(finding.organisations),
         "readings": list(finding.readings),
         "arithmetic": teller.said(finding.arithmetic) if finding.arithmetic else None,

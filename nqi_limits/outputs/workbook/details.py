@@ -10,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from nqi_limits.findings.decisions import Conclusion
 from nqi_limits.outputs.decided import carried_remark, conclusion_word
+from nqi_limits.outputs.fingerprint import LONGEST_VALUE, fingerprint
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     A4,
@@ -58,6 +59,7 @@ COLUMNS = (
     ("applications", 12),
     ("ongoing", 17),
     ("falls", 12),
+    ("may-fall", 12),
     ("readings", 18),
     ("file", 17),
     ("sheet", 13),
@@ -65,6 +67,7 @@ COLUMNS = (
     ("header", 11),
     ("value", 18),
     ("id", 14),
+    ("fingerprint", 10),
     ("conclusion", 15),
     ("remark", 20),
 )
@@ -76,7 +79,6 @@ CELL, CONCLUSION, REMARK = (KEYS.index(key) + 1 for key in ("cell", "conclusion"
 # Columns that an office may have added; there only where a decision that was brought back has them.
 SIGNATURE = (("by", 10), ("on", 13))
 _SMALL = Font(name=FACE, size=9, color="7F7F7F")
-_LONGEST_VALUE = 200
 MAX_ROWS = 1_000_000
 
 
@@ -144,10 +146,12 @@ def _facts(finding: Finding, teller: Teller) -> dict[str, str]:
         "applications": harmless(teller.listed(finding.applications)),
         "ongoing": harmless(teller.listed(finding.ongoing)),
         "falls": harmless(teller.listed(finding.falls)),
+        "may-fall": harmless(teller.listed(finding.may_fall)),
         "readings": teller.listed(
             teller.say("workbook.rule", title=teller.reading(one), rule=one) for one in finding.readings
         ),
         "id": finding.id,
+        "fingerprint": fingerprint(map(teller.value, finding.places)),
         **(_decided(finding.decision, teller) if finding.decision else {}),
     }
 
@@ -170,7 +174,7 @@ def _where(place: Place | None, teller: Teller, links: Links | None) -> dict[str
         "sheet": harmless(teller.text(links.sheet(place) if links else place.sheet)),
         "cell": place.cell,
         "header": harmless(teller.text(place.header)),
-        "value": value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…",
+        "value": value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
     }
 
 
@@ -184,7 +188,8 @@ def _write(
     word.font, word.fill, word.alignment = WORD_FONTS[finding.severity], WORD_FILLS[finding.severity], CENTRED
     for column in range(CONCLUSION, len(texts) + 1):
         sheet.cell(row, column).fill = DONE_FILL if finding.decided else PAPER_FILL
-    sheet.cell(row, KEYS.index("id") + 1).font = _SMALL
+    for key in ("id", "fingerprint"):
+        sheet.cell(row, KEYS.index(key) + 1).font = _SMALL
     if links is not None and place is not None and row <= MAX_LINKS:
         cell = sheet.cell(row, CELL)
         link(cell, *links.to(place))
