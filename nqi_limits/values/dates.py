@@ -259,7 +259,7 @@ _IN_YEARS = re.compile(
 def read_duration(raw: Cell | None) -> float | None:
     """A length of time in years: 3, "3年", "3. 5年", "三年半", "36个月" (3.0); None where it cannot be told.
 
-    A bare number above 12 is not taken for years.
+    A bare number above 12 is not taken for years, and 2021年12月 not for a length: it is a date.
     """
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):
         return None
@@ -271,7 +271,7 @@ def read_duration(raw: Cell | None) -> float | None:
     if in_months := _IN_MONTHS.fullmatch(text):
         return float(in_months[1]) / 12 or None
     match = _IN_YEARS.fullmatch(text)
-    if match is None:
+    if match is None or float(match["years"]) >= _YEARS.start:
         return None
     years = float(match["years"]) + (0.5 if match["half"] else 0.0) + float(match["months"] or 0) / 12
     bare_number = match["years"] == text

@@ -157,6 +157,7 @@ def test_a_period_of_any_two_days_with_any_dash(start, end, form, dash, blank):
         *[(cell, 3.5) for cell in ("3.5", 3.5, "3. 5年", "三年半", "3年半", "42个月", "3年6个月")],
         *[(cell, 1) for cell in ("十二个月", "12个月", "1")],
         *[(cell, 4.4) for cell in ("4.4", 4.4)],
+        *[(cell, None) for cell in ("2021年12月", "2022年", "2021 年度", "9" * 400 + "年")],
         *[
             (cell, None)
             for cell in ("", None, "-", "abc", "3-4年", 36, "36", 0, -1, True, dt.date(2022, 1, 1), "0个月")
