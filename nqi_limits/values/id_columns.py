@@ -20,6 +20,7 @@ _LENGTH = 18
 NOT_PLAIN = -1
 _LAST = "0123456789X"
 _BASE = len(CHECK_DIGITS)
+_FILLERS = (1234567890123456, 12345678901234567)  # the digits in their order, see id_spelling.is_filler
 _POWERS = 10 ** np.arange(_LENGTH - 2, -1, -1, dtype=np.int64)
 # datetime.date counts days from the year 1, numpy from 1970.
 _DAYS_BEFORE_1970 = 719_163
@@ -61,7 +62,9 @@ def _plain_keys(cells: Sequence[Cell]) -> NDArray[np.int64]:
         (digits[:, : _LENGTH - 1] < 10).all(axis=1) & (is_x | (digits[:, _LENGTH - 1] < 10)) & (texts[:, _LENGTH] == 0)
     )
     plain &= digits[:, _LENGTH - 3 : _LENGTH].any(axis=1)
+    plain &= (digits[:, 1 : _LENGTH - 1] != digits[:, :1]).any(axis=1)
     first17 = digits[:, : _LENGTH - 1].astype(np.int64) @ _POWERS
+    plain &= ~np.isin(first17, _FILLERS)
     return np.where(plain, first17 * _BASE + np.where(is_x, _BASE - 1, digits[:, _LENGTH - 1]), NOT_PLAIN)
 
 

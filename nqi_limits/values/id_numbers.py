@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from stdnum.cn import ric
 
-from nqi_limits.values.text import DASHES, clean, is_placeholder, text_key
+from nqi_limits.values.id_spelling import UNSEEN, is_filler, key_of, with_digits_for_letters, without_surroundings
+from nqi_limits.values.text import clean, is_placeholder, text_key
 from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class IdKind(StrEnum):
 class IdNumber:
     """An ID number as read.
 
-    `key`: equal keys are the same number; "" for a blank cell and for a number whose digits are lost: no identity.
+    `key`: equal keys are the same number; "" for a blank cell, a number whose digits are lost, and what is nobody's number
+    (words, 000000): no identity.
     `valid`: the number can be trusted to tell people apart. `birth` and `sex` ("male", "female" or "") are what a
     valid number says; one with lost digits may still give the birth date. `problem`: "", "length", "birth-date",
     "checksum", "lost-digits", or "region", a mere remark.
@@ -68,12 +70,7 @@ _FIFTEEN = 15
 _BLANK = IdNumber("", "", IdKind.BLANK, False)
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
-_LABEL = re.compile(r"^([^\W\d_a-z]{2,}?)(?:号码?)?:\s*", re.IGNORECASE)
-_UNSEEN = re.compile(rf"[\s{DASHES}-]+")
-# Signs that stand for the X at the end: multiplication sign, Cyrillic and Greek letters.
-_LOOKS_LIKE_X = str.maketrans("×ХΧ✕", "XXXX")
-
-_PLAIN = re.compile(r"[0-9]{17}[0-9Xx]")
+_PLAIN = re.compile(r"(?!(\d)\1{16}|01234567890123456|12345678901234567)[0-9]{17}[0-9Xx]")  # see is_filler
 _EIGHTEEN = re.compile(r"\d{17}[\dX]")
 _MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dXx]")
 HMT_REGIONS = ("810000", "820000", "830000")
@@ -107,14 +104,11 @@ def read_id_number(raw: Cell | None, id_type: str = "") -> IdNumber:
         return _eighteen(raw, raw.upper(), _said_kind(id_type))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _stored_as_number(raw, id_type)
-    shown = clean(raw).lstrip("'‘’`")
-    if label := _LABEL.match(shown):
-        shown, id_type = shown[label.end() :], id_type or label[1]
+    shown, written_type = without_surroundings(clean(raw))
+    id_type = id_type or written_type
     if is_placeholder(shown.casefold()) and "*" not in shown:
         return _BLANK
-    key = _UNSEEN.sub("", shown).upper()
-    if not key.isascii():
-        key = key[:-1] + key[-1].translate(_LOOKS_LIKE_X)
+    key = key_of(shown)
     if "*" in key or _SCIENTIFIC.fullmatch(key):
         return IdNumber(shown, "", IdKind.LOST_DIGITS, False, problem="lost-digits")
     return _by_form(shown, key, id_type)
@@ -123,7 +117,7 @@ def read_id_number(raw: Cell | None, id_type: str = "") -> IdNumber:
 def fifteen_digits(raw: Cell | None) -> str:
     """The 15 digits of a cell that holds just so many, "" for any other: only the type can say what they are."""
     shown = clean(raw) if isinstance(raw, str | int | float) else ""
-    key = _UNSEEN.sub("", shown.lstrip("'‘’`")) if len(shown) >= _FIFTEEN else ""
+    key = key_of(without_surroundings(shown)[0]) if len(shown) >= _FIFTEEN else ""
     return key if _is_fifteen(key) else ""
 
 
@@ -143,7 +137,7 @@ def _stored_as_number(raw: float, id_type: str) -> IdNumber:
         return _BLANK
     if abs(raw) >= 10**15:
         return _lost(shown)
-    return _by_form(shown, _UNSEEN.sub("", shown).upper(), id_type)
+    return _by_form(shown, key_of(shown), id_type)
 
 
 def _lost(shown: str) -> IdNumber:
@@ -153,6 +147,10 @@ def _lost(shown: str) -> IdNumber:
 
 def _by_form(shown: str, key: str, id_type: str) -> IdNumber:
     said = _said_kind(id_type)
+    if is_filler(key):
+        return IdNumber(shown, "", said or IdKind.OTHER, False, problem="length")
+    if (digits := with_digits_for_letters(key)) and (meant := _eighteen(shown, digits, said)).valid:
+        return meant
     if _EIGHTEEN.fullmatch(key):
         return _eighteen(shown, key, said)
     if _is_fifteen(key) and said in _WITH_RESIDENT_NUMBERS:
@@ -252,7 +250,7 @@ def mask_id(text: str) -> str:
     Of a number that has not 18 characters at most the first two and the last two are shown, never more than half.
     What is masked already stays as it is.
     """
-    key = _UNSEEN.sub("", clean(text))
+    key = UNSEEN.sub("", clean(text))
     if _MASKED.fullmatch(key):
         return key
     if _EIGHTEEN.fullmatch(key.upper()):

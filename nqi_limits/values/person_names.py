@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nqi_limits.values.text import PLACEHOLDERS, clean, is_placeholder, text_key
+from nqi_limits.values.text import DASHES, PLACEHOLDERS, clean, is_placeholder, text_key
 from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
@@ -27,15 +27,17 @@ _KNOWN_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々
 # Rare characters of names stand in private-use areas where a font of the sender's had them; nobody else can tell which they are.
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _HAN = _KNOWN_HAN + _PRIVATE
-_UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd□■〓]")
+# So do the marks that a conversion leaves of a character it does not know, and the star of a name published in part.
+_UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd□■〓?*]")
 _PLAIN = re.compile(f"[{_KNOWN_HAN}]{{2,4}}")
 _HAN_NAME = re.compile(f"[{_HAN}][{_HAN}·]*")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _HAS_LATIN = re.compile(f"(?![{_HAN}])[^\\W\\d_]")
 # The dots of foreign names, of all the code points they are typed with.
 _DOTS = re.compile("[·•‧∙⋅・･᛫⸱ꞏㆍᐧ●˙]")
-_DOT_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])\\s*[.·]\\s*(?=[{_HAN}])")
-_FOOTNOTES = re.compile("[¹²³⁰-⁹①-⑳⑴-⒇†‡※*＊★☆#＃]+")
+_DOT_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])\\s*[.·{DASHES}-]\\s*(?=[{_HAN}])")
+_STAR = "[*＊]"
+_FOOTNOTES = re.compile(f"[¹²³⁰-⁹①-⑳⑴-⒇†‡※★☆#＃]+|(?<![{_HAN}*＊]){_STAR}+|{_STAR}+(?![{_HAN}*＊])")
 # 䶮 has its own code point only since Unicode 3.0; older Chinese fonts keep it in the private-use area.
 _PRIVATE_USE = str.maketrans({"\ue863": "䶮"})
 _SEPARATORS = re.compile(r"[、,;/\\|&，；／\t]")
@@ -44,6 +46,7 @@ _TWO_SCRIPTS = re.compile(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s
 # 张三Zhang San, and ZHANG, San beside a Chinese name.
 _NO_GAP = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{_HAN}])")
 _SURNAME_FIRST = re.compile(f"(?:^|(?<=[{_HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{_HAN}()（）]))")
+_LATIN_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][\w'’-]*)\s*[,，]\s*([^\W\d_][\w'’. -]*)")
 _LABEL = re.compile(
     r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE
 )
@@ -94,6 +97,8 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     text = _LABEL.sub("", _TWO_SCRIPTS.sub("\n", text).strip())
     if _HAS_HAN.search(text):
         text = _SURNAME_FIRST.sub(r" \1 \2 ", _NO_GAP.sub(" ", text))
+    elif found := _LATIN_SURNAME_FIRST.fullmatch(text):
+        text = f"{found[2]} {found[1]}"
     lines = [line for line in (_unified(line) for line in _LINES.split(text)) if line]
     names: list[str] = []
     for chunk in _chunks(lines):
@@ -208,7 +213,7 @@ def has_unknown(name: str) -> bool:
 def fits_unknown(one: str, other: str) -> bool:
     """Whether two names are equal but for characters that cannot be told."""
     return len(one) == len(other) and all(
-        a == b or has_unknown(a) or has_unknown(b) for a, b in zip(one, other, strict=True)
+        a == b or _UNKNOWN.match(a) or _UNKNOWN.match(b) for a, b in zip(one, other, strict=True)
     )
 
 

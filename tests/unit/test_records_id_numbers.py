@@ -26,7 +26,20 @@ NUMBERS = st.one_of(
     FIRST17.map(lambda first17: first17[:14] + "0000"),
     FIRST17.map(lambda first17: f" {first17}{check_digit(first17)}"),
     FIRST17.map(lambda first17: first17[:6] + first17[8:]),
-    st.sampled_from(["", "无", "E12345678", "H1234567801", "军字第1234567号", "110***"]),
+    st.sampled_from(
+        [
+            "",
+            "无",
+            "E12345678",
+            "H1234567801",
+            "军字第1234567号",
+            "110***",
+            "0" * 18,
+            "1" * 17 + "X",
+            "123456789012345678",
+            "外籍",
+        ]
+    ),
     st.floats(1e14, 1e18),
     st.booleans(),
 )

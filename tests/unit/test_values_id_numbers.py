@@ -111,7 +111,45 @@ def test_the_old_15_digits_and_the_new_18_are_one_number(first17):
 def test_kinds(raw, id_type, kind, valid, problem):
     read = read_id_number(raw, id_type)
     assert (read.kind, read.valid, read.problem) == (kind, valid, problem)
-    assert (read.key == "") == (kind in (IdKind.LOST_DIGITS, IdKind.BLANK))
+    assert (read.key == "") == (kind in (IdKind.LOST_DIGITS, IdKind.BLANK) or raw == "某某")
+
+
+@given(
+    FIRST17,
+    st.sampled_from(["{}", "“{}”", "'{}'", "身份证{}", "(身份证){}", "身份证号码 {}", "No.{}"]),
+    st.sampled_from(["{}", "{}。", "{};", "{}(身份证)", "{}身份证"]),
+    st.sampled_from([".", "_", "/", ""]),
+)
+def test_words_and_marks_around_a_number_never_change_the_key(first17, before, behind, between):
+    whole = first17 + check_digit(first17)
+    spelled = behind.format(before.format(between.join([whole[:6], whole[6:14], whole[14:]])))
+    assert (read_id_number(spelled).key, read_id_number(spelled).valid) == (whole, True)
+
+
+@pytest.mark.parametrize(
+    "raw", ["护照E12345678", "护照号：E12345678", "(护照)E12345678", "E12345678（护照）", "“E12345678”"]
+)
+def test_the_kind_of_document_may_stand_with_the_number(raw):
+    assert read_id_number(raw).key == "E12345678"
+    assert read_id_number(raw).kind is IdKind.PASSPORT
+
+
+def test_brackets_around_the_check_digit_of_an_identity_card_are_no_part_of_it():
+    assert read_id_number("A123456(7)", "香港身份证").key == read_id_number("a1234567", "香港身份证").key
+
+
+@given(FIRST17)
+def test_letters_that_look_like_digits_stand_for_them_where_the_check_digit_agrees(first17):
+    whole = first17 + check_digit(first17)
+    assert read_id_number(whole.replace("0", "O").replace("1", "l")).key == whole
+
+
+@pytest.mark.parametrize(
+    "raw", ["外籍", "未提供", "0", "00", "000000", "0" * 18, "1" * 18, "1" * 17 + "X", "123456789012345678", "见附件2"]
+)
+def test_what_is_nobody_s_number_identifies_nobody(raw):
+    read = read_id_number(raw)
+    assert (read.key, read.valid, read.problem) == ("", False, "length")
 
 
 OBSERVED_TYPES = {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.id_numbers import IdNumbers
     from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.tables.table import Column
 
 REGION = "region"
 WRONG = ("length", "birth-date", "checksum")
@@ -36,11 +37,18 @@ class BadIdNumber(DataRule):
     severities = (Severity.REVIEW, Severity.NOTE)
 
     def concerns(self, facts: DataFacts) -> NDArray[np.bool_]:
-        """The mentions with a number that no check digit and region vouch for."""
+        """The mentions with a number that no check digit and region vouch for, or with what is nobody's number."""
         numbers = facts.records.id_numbers
         resident = numbers.kind == KINDS.index(IdKind.RESIDENT)
         sure = np.append(numbers.valid & resident & ~(numbers.region & _are_slips(numbers)), True)
-        return np.asarray(~sure[facts.records.mentions.id_number])
+        mentions = facts.records.mentions
+        concerned = np.asarray(~sure[mentions.id_number])
+        for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
+            column = facts.records.tables[at].columns.get(SOURCES[source].id_number)
+            if column is not None:
+                named = facts.mentions_in(at, source)
+                concerned[named] |= _is_nobodys(numbers, column)[column.codes[mentions.row[named]]]
+        return concerned
 
     def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """Every distinct number whose own form leaves anything to ask, with the 证件类型 beside it where there is one."""
@@ -75,14 +83,22 @@ class BadIdNumber(DataRule):
             return
         types = table.columns.get("id_type") if source == 0 else None
         told: dict[tuple[int, int], str] = {}
-        asked = facts.mentions_in(at, source)
-        for mention in asked[concerned[asked] & (mentions.id_number[asked] >= 0)].tolist():
+        named = facts.mentions_in(at, source)
+        for mention in named[concerned[named]].tolist():
             row = int(mentions.row[mention])
             pair = int(column.codes[row]), int(types.codes[row]) if types else -1
             if pair not in told:
                 id_type = written(types.raw(row)) if types else ""
                 told[pair] = facts.records.id_numbers.read(column.raw(row), id_type).problem
             yield mention, told[pair]
+
+
+def _is_nobodys(numbers: IdNumbers, column: Column) -> NDArray[np.bool_]:
+    """For each distinct value whether something is written that can be nobody's number."""
+    found = np.asarray(numbers.all(column.values) < 0)
+    for code in np.flatnonzero(found).tolist():
+        found[code] = numbers.read(column.values[code]).problem in WRONG
+    return found
 
 
 def _are_slips(numbers: IdNumbers) -> bool:

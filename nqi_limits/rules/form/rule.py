@@ -15,6 +15,7 @@ from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rules.form.outcomes import BOUNDARY_DAY, KNOWN, Says, settled
 from nqi_limits.rules.grading import NOTED, asked, certain, doubtful
 from nqi_limits.rules.rule import Rule
+from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -170,7 +171,10 @@ class PersonFormRule(FormRule):
         return self.made(facts, entry, graded, person, rows, message, more, about)
 
     def _note(self, facts: FormFacts, entry: Any, person: int, rows: list[int], bits: int) -> Finding:
-        why = "contradictory" if bits & KNOWN else "unclear" if bits & Says.UNCLEAR else "blank"
+        given = bits & Says.UNCLEAR or any(
+            not is_placeholder(text_key(text)) for field in self.fields for text in facts.texts(person, field)
+        )
+        why = "contradictory" if bits & KNOWN else "unclear" if given else "blank"
         columns = tuple(Wording(f"fields.{field}") for field in self.fields)
         more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
         return self.made(facts, entry, NOTED, person, rows, f"findings.form.{why}", more)
