@@ -168,15 +168,7 @@ def _at(text: Text, places: Places) -> Text:
 
 def _places(text: Text, at: Places) -> tuple[NDArray[np.int32], NDArray[np.int32], Places]:
     """The rows and columns that the names beginning in these places tell, and where the names end."""
-    columns = np.zeros(len(at), dtype=np.int32)
-    reading = np.ones(len(at), dtype=np.bool_)
-    for _ in range(_LETTERS):
-        letters = _at(text, at) - ord("A")
-        reading &= letters < 26
-        if not reading.any():
-            break
-        columns = np.where(reading, columns * 26 + letters + 1, columns)
-        at = at + reading
+    columns, at = _read(text, at, "A", 26, _LETTERS)
     rows, ends = _whole_numbers(text, at, _DIGITS)
     _expect(columns > 0)
     _expect(rows > 0)
@@ -186,16 +178,7 @@ def _places(text: Text, at: Places) -> tuple[NDArray[np.int32], NDArray[np.int32
 
 def _whole_numbers(text: Text, at: Places, most: int) -> tuple[NDArray[np.int32], Places]:
     """The whole numbers of at most so many digits that begin in these places, and where they end."""
-    numbers = np.zeros(len(at), dtype=np.int32)
-    reading = np.ones(len(at), dtype=np.bool_)
-    for _ in range(most):
-        digits = _at(text, at) - ord("0")
-        reading &= digits < 10
-        if not reading.any():
-            break
-        numbers = np.where(reading, numbers * 10 + digits, numbers)
-        at = at + reading
-    return numbers, at
+    return _read(text, at, "0", 10, most)
 
 
 def _numbers(
@@ -215,3 +198,18 @@ def _numbers(
         spans = zip((names_end[others] + 1).tolist(), ends[others].tolist(), strict=True)
         numbers[others] = [EMPTY - 1 - texts[block[start:end]] for start, end in spans]
     return numbers
+
+
+def _read(text: Text, at: Places, first: str, base: int, most: int) -> tuple[NDArray[np.int32], Places]:
+    """What at most so many signs from these places count for, and where they end; `first` is "0", or "A" that counts one."""
+    counted = np.zeros(len(at), dtype=np.int32)
+    reading = np.ones(len(at), dtype=np.bool_)
+    least = int(first == "A")
+    for _ in range(most):
+        signs = _at(text, at) - ord(first)
+        reading &= signs < base
+        if not reading.any():
+            break
+        counted = np.where(reading, counted * base + signs + least, counted)
+        at = at + reading
+    return counted, at
