@@ -76,7 +76,7 @@ def understated(size: int) -> bytes:
     return data.replace(struct.pack("<I", size), struct.pack("<I", 1000))
 
 
-def open_document(rows: str) -> bytes:
+def open_document(rows: str, others: Mapping[str, str] | None = None) -> bytes:
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
@@ -84,7 +84,8 @@ def open_document(rows: str) -> bytes:
         f"<office:document-content{names}><office:body><office:spreadsheet><table:table table:name='a'>{rows}"
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    return packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": content, **(others or {})})
 
 
 LAUGHS = "<!DOCTYPE x [<!ENTITY a 'haha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"

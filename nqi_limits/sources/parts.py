@@ -12,9 +12,9 @@ from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from nqi_limits.sources.grid import Grid
+    from nqi_limits.sources.grid import Cell, Grid
 
 BLOCK = 1 << 20
 # A row of Excel's 16,384 cells with formulas stays far below; one row without an end must not fill the memory.
@@ -83,12 +83,12 @@ def blocks(package: zipfile.ZipFile, part: str, file: str, end: bytes) -> Iterat
     yield rest
 
 
-def place_cells(grid: Grid, cells: dict[tuple[int, int], str]) -> None:
-    """Write texts into the grid, by row and column from 1, making it larger where it ends before them."""
+def place_cells(grid: Grid, cells: Mapping[tuple[int, int], Cell]) -> None:
+    """Write cells into the grid, by row and column from 1, making it larger where it ends before them."""
     width = max(map(len, grid.rows), default=0)
-    for (row, column), text in cells.items():
+    for (row, column), cell in cells.items():
         while len(grid.rows) < row:
             grid.rows.append([""] * width)
         line = grid.rows[row - 1]
         line.extend([""] * (column - len(line)))
-        line[column - 1] = text
+        line[column - 1] = cell

@@ -22,13 +22,15 @@ from nqi_limits.findings.model import Wording
 from nqi_limits.sources.content import Content, content_of, is_zip
 from nqi_limits.sources.decrypting import decrypted
 from nqi_limits.sources.delimited import decoded, read_delimited
+from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import Grid
 from nqi_limits.sources.guard import check_package
+from nqi_limits.sources.other_formats import extras_by_sheet
 from nqi_limits.sources.own import OWN_SHEETS, is_own, without_result_column
 from nqi_limits.sources.parts import sheet_parts
 from nqi_limits.sources.reduced import reduced
 from nqi_limits.sources.repair import check_small_parts, with_plain_errors
-from nqi_limits.sources.sheet_xml import SheetXml, scan_sheet
+from nqi_limits.sources.sheet_xml import scan_sheet
 from nqi_limits.sources.spreadsheet_extras import put_in
 from nqi_limits.sources.web_page import read_web_page
 
@@ -81,9 +83,10 @@ def read_own_sheets(file: SourceFile, name: str) -> list[Grid]:
     if content is not Content.WORKBOOK:
         return []
     parts = _safe_parts(data, file.name)
+    others = {} if parts else extras_by_sheet(data, file.name)
     book = _opened(data, file.name)
     sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
-    return [_sheet(book, data, parts, file.name, one) for one in sheets if one.startswith(name)]
+    return [_sheet(book, data, parts, others, file.name, one) for one in sheets if one.startswith(name)]
 
 
 def _readable(file: SourceFile, password: str | None = None) -> tuple[bytes, Content]:
@@ -135,11 +138,13 @@ def _workbook(data: bytes, file: str, wanted: str | None, password: str | None, 
 
 def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, coded: bool) -> Iterator[Grid]:
     parts = _safe_parts(data, file)
+    others = {} if parts else extras_by_sheet(data, file)
     small, reduced_sheets = reduced(data, parts, file) if coded and not is_own(parts) else (b"", {})
     try:
         book = _opened(small or data, file)
     except _EncryptedError:
         data = decrypted(data, file, password)
+        others = extras_by_sheet(data, file)
         book = _opened(data, file)
     whole = None if small else book
     own = is_own(book.sheet_names)
@@ -152,7 +157,7 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
             grid = _coded(book, file, about.name, reduced_sheets.pop(about.name))
         else:
             whole = whole or _opened(data, file)
-            grid = _sheet(whole, data, parts, file, about.name)
+            grid = _sheet(whole, data, parts, others, file, about.name)
         grid.hidden = about.visible is not SheetVisibleEnum.Visible
         if own:
             without_result_column(grid.rows)
@@ -177,20 +182,27 @@ def _safe_parts(data: bytes, file: str) -> dict[str, str]:
         return sheet_parts(package, file)
 
 
-def _sheet(book: CalamineWorkbook, data: bytes, parts: Mapping[str, str], file: str, name: str) -> Grid:
-    """One sheet, looked through before the reader takes memory for it."""
-    found = _scanned(data, parts.get(name), file, name)
+def _sheet(
+    book: CalamineWorkbook,
+    data: bytes,
+    parts: Mapping[str, str],
+    others: Mapping[str, Extras],
+    file: str,
+    name: str,
+) -> Grid:
+    """One sheet, looked through before the reader takes memory for it; `others` are what was found in an .xls, .xlsb, .ods."""
+    found = others.get(name) or _scanned(data, parts.get(name), file, name)
     grid = _grid(book, file, name, data, parts.get(name) if found.errors else None)
     put_in(grid, found)
     return grid
 
 
-def _scanned(data: bytes, part: str | None, file: str, sheet: str) -> SheetXml:
+def _scanned(data: bytes, part: str | None, file: str, sheet: str) -> Extras:
     if part is None:
-        return SheetXml()
+        return Extras()
     damaged = Wording("sources.damaged-sheet", {"file": file, "sheet": sheet})
 
-    def scan() -> SheetXml:
+    def scan() -> Extras:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return scan_sheet(package, part, file, sheet)
 

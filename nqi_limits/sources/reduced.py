@@ -14,9 +14,10 @@ import numpy as np
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.sources.alike import AlikeCells, UnusualError, alike_cells
+from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import CodedCells
 from nqi_limits.sources.parts import blocks
-from nqi_limits.sources.sheet_xml import SheetXml, hidden_in, too_far
+from nqi_limits.sources.sheet_xml import hidden_in, too_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ _SPARSE = 16
 class ReducedSheet:
     """A sheet whose distinct cells the small workbook holds, row by row, `_WIDTH` to a row."""
 
-    def __init__(self, cells: AlikeCells, hidden: SheetXml) -> None:
+    def __init__(self, cells: AlikeCells, hidden: Extras) -> None:
         self.hidden = hidden
         self.rows, self.columns = cells.rows, cells.columns
         self.numbers, self.codes = _numbered(cells.numbers)
@@ -90,7 +91,7 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                     after.writestr(name, before.read(name))
             for name, part in parts.items():
                 try:
-                    hidden = SheetXml()
+                    hidden = Extras()
                     cells = alike_cells(hidden_in(blocks(before, part, file, b"row>"), hidden))
                 except UnusualError:
                     continue

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.parts import blocks
 
 if TYPE_CHECKING:
@@ -50,25 +50,12 @@ _HIDDEN = re.compile(rb"<" + _PREFIX + rb'(row|col)\b[^>]*?\shidden="(?:1|true)"
 _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
 
 
-@dataclass(slots=True)
-class SheetXml:
-    """What was found in one sheet. Places are (row, column), counted from 1."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    rows: int = 0
-    columns: int = 0
-    cells: int = 0
-
-
-def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> SheetXml:
+def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Extras:
     """Look through the XML of a sheet.
 
     Raises InputProblem where it declares entities, holds a text no cell can hold, or spans more than can be read.
     """
-    found = SheetXml()
+    found = Extras()
     formulas = False
     for block in blocks(package, part, file, b"row>"):
         block = _plain(block)
@@ -90,10 +77,15 @@ def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Sh
 
 def too_far(rows: int, columns: int, cells: int) -> bool:
     """Whether so many cells span more rows and columns than can be read."""
-    return columns > LAST_COLUMN or rows > LAST_ROW or rows * columns > max(AREA_LIMIT, _FILLED * cells)
+    return columns > LAST_COLUMN or rows > LAST_ROW or too_sparse(rows * columns, cells)
 
 
-def hidden_in(blocks: Iterable[bytes], found: SheetXml) -> Iterator[bytes]:
+def too_sparse(area: int, cells: int) -> bool:
+    """Whether so many cells are spread over more places than there is memory for."""
+    return area > max(AREA_LIMIT, _FILLED * cells)
+
+
+def hidden_in(blocks: Iterable[bytes], found: Extras) -> Iterator[bytes]:
     """The blocks of a sheet as they are; which of its rows and columns are hidden is put into `found` on the way."""
     for block in blocks:
         if b"hidden=" in block:
@@ -148,7 +140,7 @@ def _letters(text: Text, at: NDArray[np.intp]) -> Text:
     return text.take(at, mode="clip")
 
 
-def _bound(found: SheetXml, block: bytes, text: Text) -> None:
+def _bound(found: Extras, block: bytes, text: Text) -> None:
     """Keep the last row and column that cells can stand in: exactly where they may be far out, else from above."""
     names = _where(text, b' r="', b"r") + 4
     names = names[_letters(text, names) >= ord("A")]
@@ -185,7 +177,7 @@ def _number(column: bytes) -> int:
     return number
 
 
-def _errors(found: SheetXml, block: bytes) -> None:
+def _errors(found: Extras, block: bytes) -> None:
     at = block.find(b't="e"')
     while at >= 0:
         start = block.rfind(b"<", 0, at)
@@ -196,7 +188,7 @@ def _errors(found: SheetXml, block: bytes) -> None:
         at = block.find(b't="e"', at + 5)
 
 
-def _formulas(found: SheetXml, block: bytes) -> None:
+def _formulas(found: Extras, block: bytes) -> None:
     for pattern in _NO_RESULT:
         for match in pattern.finditer(block):
             start = max(block.rfind(b"<c ", 0, match.start()), block.rfind(b":c ", 0, match.start()))
@@ -217,7 +209,7 @@ def _place(block: bytes, start: int) -> tuple[int, int] | None:
     return (int(name[2]), _number(name[1])) if name else None
 
 
-def _hidden(found: SheetXml, block: bytes) -> None:
+def _hidden(found: Extras, block: bytes) -> None:
     for match in _HIDDEN.finditer(block):
         if match[1] == b"row":
             row = _ROW.match(match[0])

@@ -12,16 +12,18 @@ from nqi_limits.sources.sheet_xml import letters
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from nqi_limits.sources.extras import Extras
     from nqi_limits.sources.grid import Grid
-    from nqi_limits.sources.sheet_xml import SheetXml
 
 FEW = 5
 
 
-def put_in(grid: Grid, found: SheetXml) -> None:
+def put_in(grid: Grid, found: Extras) -> None:
     """Write what was found into the grid, and remark on what the office should know."""
+    place_cells(grid, found.flags)
     place_cells(grid, found.errors)
     place_cells(grid, {place: NO_RESULT + formula for place, formula in found.uncalculated.items()})
+    grid.merged = grid.merged or found.merged
     grid.hidden_rows, grid.hidden_columns = len(set(found.hidden_rows)), len(set(found.hidden_columns))
     cells = {"uncalculated": found.uncalculated, "error-cells": found.errors}
     named = {what: [f"{letters(column)}{row}" for row, column in sorted(places)] for what, places in cells.items()}
