@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.earlier.columns import find_header, known_headers, office_headers
 from nqi_limits.findings.model import Wording
-from nqi_limits.records.judged import PairDecision, Status
+from nqi_limits.records.judged import CARRIED_OUT, PairDecision, Status
 from nqi_limits.sources.read import read_own_sheets
 from nqi_limits.tables.table import Place, column_letters
 from nqi_limits.values.text import clean, text_key, written
@@ -68,7 +68,7 @@ def decided_in(sheets: Iterable[PairSheet]) -> list[PairDecision]:
 
 def pair_remarks(sheets: Iterable[PairSheet], judged: Iterable[Judged]) -> list[Wording]:
     """For each sheet on which something was decided, how many decisions it has and how many were used."""
-    used = [one.decision.place for one in judged if one.status in (Status.USED, Status.SETTLED)]
+    used = [one.decision.place for one in judged if one.status in (*CARRIED_OUT, Status.SETTLED)]
     return [
         Wording(
             "pairs.remark.read",

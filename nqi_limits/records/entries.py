@@ -92,7 +92,8 @@ class Entries:
 
     def named(self, texts: Iterable[str]) -> list[Entry]:
         """The entries under these names, in whatever spelling."""
-        keys = {simplified(name.key) for text in texts for name in read_names(text)}
+        words = (word for text in texts for word in (text, *_PIECES.sub(" ", text).split()))
+        keys = {simplified(name.key) for word in words for name in read_names(word)}
         names = sorted({name for key in keys for name in self._by_name.get(key, ())})
         people = {int(self.records.mentions.person[at]) for name in names for at in self._mentions_of(name)}
         return [entry for person in sorted(people) for entry in self.of_person(person) if entry.name in names]
@@ -111,15 +112,20 @@ class Entries:
                     found[simplified(one.key)].append(number)
         return found
 
-    def find(self, text: str, among: Sequence[Entry]) -> list[Entry]:
+    def find(self, text: str, among: Sequence[Entry], renumbered: bool = False) -> list[Entry]:
         """Those of `among` that the text fits best; [] where it fits none of them.
 
         A number or a name that the text gives must be the entry's. Without a number, one of the projects must be the
         entry's, or the organisation where the text gives no project. What else there is tells the rest apart.
+        `renumbered`: the numbers may have been filled in or corrected since, so one of the projects must be the entry's.
         """
         given: dict[str, list[str]] = defaultdict(list)
         for piece in self._pieces(text, among):
             given[self._kind(piece, among)].append(piece)
+        if renumbered:
+            given.pop("numbers", None)
+            if not given["units"]:
+                return []
         fitting = list(among)
         for kind in ("names", "numbers"):
             for piece in given[kind]:
@@ -149,12 +155,15 @@ class Entries:
         return "places" if _LIKE_A_PLACE.search(piece) else "unknown"
 
     def _pieces(self, text: str, among: Sequence[Entry]) -> list[str]:
-        """The keys of the text's pieces; a piece that means nothing whole is taken apart at its commas."""
+        """The keys of the text's pieces; a piece that means nothing whole is taken apart at its commas, then at its blanks."""
+        marks = {key for one in among for keys in self.marks(one).keys.values() for key in keys}
         found: list[str] = []
         for piece in _PIECES.split(text):
-            whole = text_key(piece)
-            known = any(whole in keys for one in among for keys in self.marks(one).keys.values())
-            found += [whole] if known else [text_key(part) for part in _SMALLER.split(piece)]
+            parts = [piece] if text_key(piece) in marks else _SMALLER.split(piece)
+            for part in parts:
+                words = [text_key(word) for word in part.split()]
+                whole = text_key(part) in marks or marks.isdisjoint(words)
+                found += [text_key(part)] if whole else words
         return [piece for piece in found if piece]
 
 

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What became of a decision. All but USED and SETTLED (it is what the data say anyway) are told to the office."""
+    """What became of a decision. All but USED and SETTLED (it is what the data say anyway) are told to the office.
+
+    ONE_NUMBER: used, but the two have the same number. RENUMBERED: not used, since numbers that say otherwise were filled in
+    or corrected after the decision.
+    """
 
     USED = "used"
     SETTLED = "settled"
@@ -20,6 +24,11 @@ class Status(StrEnum):
     UNCLEAR = "unclear"
     ONE_NOW = "one-now"
     CONTRADICTED = "contradicted"
+    ONE_NUMBER = "one-number"
+    RENUMBERED = "renumbered"
+
+
+CARRIED_OUT = (Status.USED, Status.ONE_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.entries import Entries
-from nqi_limits.records.judged import Status
+from nqi_limits.records.judged import CARRIED_OUT, Status
 from nqi_limits.rules.alike import Judge
 from nqi_limits.rules.people import Block
 from nqi_limits.rules.screen import Tally
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 SAME_NAME_ORG = "same-name-org"
 WITH_OTHERS = "with-others"
+ASKED_AGAIN = (Status.CONTRADICTED, Status.RENUMBERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class OpenPair:
     """Two records: one person, or two? `kind` is the rule or reading that asks, `rules` are those whose findings hang on it.
 
     `judged` is the decision in use, None where there is none yet; `against` are decisions that were not used since they
-    contradict each other.
+    contradict each other or what the numbers say now.
     """
 
     kind: str
@@ -63,10 +64,10 @@ def open_pairs(alike: Alike) -> list[OpenPair]:
 
 
 def _with_contradictions(found: dict[frozenset[Entry], OpenPair], judged: Iterable[Judged]) -> None:
-    """Put what was decided and contradicts itself beside the pairs it speaks of, so that nothing the office wrote is lost."""
+    """Put what was decided and does not hold beside the pairs it speaks of, so that nothing the office wrote is lost."""
     said: dict[frozenset[tuple[int, int]], list[Judged]] = {}
     for one in judged:
-        if one.status is Status.CONTRADICTED and one.one and one.other:
+        if one.status in ASKED_AGAIN and one.one and one.other:
             said.setdefault(frozenset((it.person, it.name) for it in (one.one, one.other)), []).append(one)
     for key, pair in found.items():
         marks = frozenset((it.person, it.name) for it in (pair.one, pair.other))
@@ -74,7 +75,7 @@ def _with_contradictions(found: dict[frozenset[Entry], OpenPair], judged: Iterab
             found[key] = replace(pair, against=tuple(against))
     for left in said.values():
         if left[0].one and left[0].other:
-            pair = OpenPair("contradicted", left[0].one, left[0].other, against=tuple(left))
+            pair = OpenPair(str(left[0].status), left[0].one, left[0].other, against=tuple(left))
             found[frozenset((pair.one, pair.other))] = pair
 
 
@@ -118,7 +119,7 @@ def _decided(alike: Alike) -> Iterator[OpenPair]:
     """The decisions in use, as they are to stand in the next workbook: each once, on the records as they are now."""
     seen: set[frozenset[Entry]] = set()
     for judged in alike.records.judged:
-        if judged.status is not Status.USED or judged.one is None or judged.other is None:
+        if judged.status not in CARRIED_OUT or judged.one is None or judged.other is None:
             continue
         pair = frozenset((judged.one, judged.other))
         if pair not in seen:

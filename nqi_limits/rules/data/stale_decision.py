@@ -1,4 +1,4 @@
-"""A decision of the office on who is who that could not be carried out: its records are gone, or the data have changed."""
+"""A decision of the office on who is who that does not fit the data: its records are gone, or the data have changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
-from nqi_limits.records.judged import Status
+from nqi_limits.records.judged import CARRIED_OUT, Status
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.values.id_numbers import mask_ids_in
 from nqi_limits.values.text import clean, text_key
@@ -26,7 +26,7 @@ _WHICH = ("one", "other")
 
 
 class StaleDecision(DataRule):
-    """One finding for each decision: a note where the records are gone, a review where they are there and it is not clear."""
+    """One finding for each decision: a note where the records are gone, a review where they are there and say otherwise."""
 
     id = "stale-decision"
     severities = (Severity.REVIEW, Severity.NOTE)
@@ -44,13 +44,16 @@ class StaleDecision(DataRule):
                 continue
             severity = Severity.NOTE if judged.status is Status.GONE else Severity.REVIEW
             decision = judged.decision
-            names = tuple(mask_ids_in(clean(name)) for name in decision.names)
+            used = ".used" if judged.status in CARRIED_OUT else ".not-used"
+            names = tuple(mask_ids_in(clean(name)) for name in decision.names or decision.records)
             said = Wording(f"pairs.conclusion.{'same' if decision.same else 'different'}")
             yield make_finding(
                 self,
                 severity,
                 person=facts.who(judged.one.person) if judged.one else None,
-                message=Wording(f"rule.{self.id}.message", {"names": names, "decision": said, "why": _why(judged)}),
+                message=Wording(
+                    f"rule.{self.id}.message{used}", {"names": names, "decision": said, "why": _why(judged)}
+                ),
                 advice=Wording(f"rule.{self.id}.advice.{severity}"),
                 places=[decision.place],
                 about=tuple(text_key(mask_ids_in(text)) for text in (*decision.names, *decision.records)),
