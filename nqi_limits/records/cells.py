@@ -13,7 +13,7 @@ from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import read_topic_index, read_topic_indices
-from nqi_limits.values.text import clean, text_key
+from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,8 +78,11 @@ class Reading:
 
     def _organisation(self, raw: Cell) -> int:
         """The number of an organisation, -1 for a blank cell."""
-        text = self.organisation_names.called(clean(raw))
-        return self.organisations.spelled(organisation_key(text), text) if text else -1
+        text = clean(raw)
+        if is_placeholder(text_key(text)):
+            return -1
+        text = self.organisation_names.called(text)
+        return self.organisations.spelled(organisation_key(text), text)
 
     def _birth(self, raw: Cell) -> int:
         """The number of an exact birth date, -1 where none is given to the day."""
@@ -98,7 +101,7 @@ class Reading:
     def _application(self, raw: Cell) -> int:
         """The number of an application, by its own number."""
         key = text_key(raw)
-        return self.units.spelled(("application", key), clean(raw)) if key else -1
+        return -1 if is_placeholder(key) else self.units.spelled(("application", key), clean(raw))
 
     def topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
@@ -119,7 +122,7 @@ class Reading:
             return self.several_topics(several)
         index = read_topic_index(raw)
         text = text_key(raw) if index is None else str(index or "")
-        return self.label(text) if text else -1
+        return -1 if is_placeholder(text) else self.label(text)
 
     def several_topics(self, indices: Sequence[int]) -> int:
         """The label that stands for several topics of one project together."""
@@ -130,7 +133,7 @@ class Reading:
     def topic_of_name(self, raw: Cell) -> int:
         """The topic of this name, -1 for a blank cell."""
         key = text_key(raw)
-        return self.label(f"“{clean(raw)}”") if key else -1
+        return -1 if is_placeholder(key) else self.label(f"“{clean(raw)}”")
 
     def label(self, text: str) -> int:
         """The number of a topic's label inside its project."""

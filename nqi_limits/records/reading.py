@@ -12,7 +12,7 @@ from nqi_limits.records.interning import first_known, read_column
 from nqi_limits.records.mentions import read_people
 from nqi_limits.records.organisation_names import OrganisationNames
 from nqi_limits.records.units import UnitRows
-from nqi_limits.values.text import clean, text_key
+from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +61,7 @@ def _titles(tables: Sequence[Table], reading: Reading) -> dict[tuple[str, str], 
             code, title_code = divmod(pair, len(title.values) + 1)
             key = text_key(title.values[title_code])
             unit = read(number.values[code])
-            if key and unit >= 0:
+            if unit >= 0 and not is_placeholder(key):
                 found.setdefault((side, key), set()).add(unit)
     return {key: units.pop() for key, units in found.items() if len(units) == 1}
 
@@ -73,7 +73,7 @@ def _read_units(reading: Reading, table: Table, titles: dict[tuple[str, str], in
 
     def by_title(raw: Cell) -> int:
         key = text_key(raw)
-        if not key:
+        if is_placeholder(key):
             return -1
         return titles[side, key] if (side, key) in titles else reading.units.spelled((side, f"title:{key}"), clean(raw))
 

@@ -12,7 +12,7 @@ import numpy as np
 from nqi_limits.records.interning import Grouping
 from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
 from nqi_limits.values.project_numbers import read_project_number
-from nqi_limits.values.text import clean
+from nqi_limits.values.text import clean, is_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -217,7 +217,7 @@ class Units:
                 for code, position in sorted(first.items()):
                     text = clean(column.values[code])
                     place = rows.table.place(position, name)
-                    if text and text not in found and place is not None:
+                    if text and not is_error(text) and text not in found and place is not None:
                         found[text] = place
         return sorted(found.items(), key=lambda item: item[0])
 

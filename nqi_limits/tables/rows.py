@@ -13,6 +13,7 @@ from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.kinds import BY_ROLE, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
 from nqi_limits.values.roles import names_a_role
+from nqi_limits.values.text import is_error
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,10 +33,25 @@ _FOOTER = re.compile(
     r"|(?:制表|填表|填报|审核|审批|复核|经办|校对|编制|批准|签发|注|备注|说明|填表说明|填写说明|填报说明|日期|电话|联系电话|单位(?:公章|盖章)?|科技处|部门)\s*\d*\s*[:：]"
     r"|注\s*\d*\s*[、.．]|填[表写报](?:说明|要求|须知)|.{0,12}(?:签字|签名|签章|盖章|公章)\s*[)）]?\s*(?:[:：_]|$)|以下空白|以上(?:共|合计))"
 )
-_ERROR = re.compile(r"\s*#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)\s*", re.IGNORECASE)
-_ERR_LIKE = re.compile(r"\s*Err:\d{3}\s*")
 _RUNNING = re.compile(r"\W*\d+\W*")
 _ORDINAL = re.compile(r"\s*[(（]?(\d{1,2})[)）]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """Fields of which at least one must be filled, and the key of what to say where none is.
+
+    A `decisive` one must not hold an error value even where another is filled.
+    """
+
+    fields: tuple[str, ...]
+    why: str
+    decisive: tuple[str, ...] = ()
+
+    def columns(self, header: Header, fields: tuple[str, ...] | None = None) -> list[int]:
+        """The columns of the fields, or of these `fields`, that the header has."""
+        found = map(header.column_of, self.fields if fields is None else fields)
+        return [at for at in found if at is not None]
 
 
 @dataclass(slots=True)
@@ -62,10 +78,11 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
     example, label = _by_first_cell(sheet, header, region, size)
     example &= filled
     complete = np.ones(size, dtype=np.bool_)
-    for group, _ in _needs(sheet, header, make, ""):
-        columns = [sheet.columns[at] for at in map(header.column_of, group) if at is not None]
+    for need in _needs(sheet, header, make, ""):
+        columns = [sheet.columns[at] for at in need.columns(header)]
         complete &= np.logical_or.reduce([column.where(_names_something)[region] for column in columns])
-        complete &= ~np.logical_or.reduce([column.where(_is_error)[region] for column in columns])
+        for at in need.columns(header, need.decisive):
+            complete &= ~sheet.columns[at].where(is_error)[region]
     footer = filled & ~example & label & ~complete
     rest = filled & ~example & ~footer
     return Sorted(first, rest & complete, example, footer, rest & ~complete)
@@ -74,8 +91,8 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
 def is_complete(sheet: Sheet, header: Header, row: int, make: str) -> bool:
     """Whether a row (from 0) has all that a table about `make` needs."""
     return all(
-        any(_names_something(sheet.cell(row, at)) for at in map(header.column_of, group) if at is not None)
-        for group, _ in _needs(sheet, header, make, "")
+        any(_names_something(sheet.cell(row, at)) for at in need.columns(header))
+        for need in _needs(sheet, header, make, "")
     )
 
 
@@ -95,28 +112,33 @@ def unread_rows(sheet: Sheet, header: Header, rows: NDArray[np.intp], make: str,
 
 def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: str) -> tuple[int, str]:
     """The column (from 0) that lacks what the table needs, and the key of what to say."""
-    for group, why in _needs(sheet, header, make, kind):
-        columns = [at for at in map(header.column_of, group) if at is not None]
-        broken = [at for at in columns if _is_error(sheet.cell(row, at))]
-        if broken:
-            return broken[0], "tables.unread.error-value"
-        if not any(_names_something(sheet.cell(row, at)) for at in columns):
-            return columns[0], why
+    for need in _needs(sheet, header, make, kind):
+        columns = need.columns(header)
+        named = any(_names_something(sheet.cell(row, at)) for at in columns)
+        for at in need.columns(header, need.decisive) if named else columns:
+            raw = sheet.cell(row, at)
+            if is_error(raw):
+                return at, f"tables.unread.{'no-result' if str(raw).startswith(NO_RESULT) else 'error-value'}"
+        if not named:
+            return columns[0], need.why
     raise AssertionError("a row without a fault was taken for unread")
 
 
-def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[tuple[tuple[str, ...], str]]:
-    """Groups of fields, of each of which at least one must be filled, with the key of what to say where none is."""
-    unit = (UNIT_FIELDS, f"tables.unread.no-{'application' if kind.startswith('application') else 'project'}")
+def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[_Need]:
+    """What each row of such a table must have."""
+    # a title stands for a project whose number is not given, never for one whose number is not known
+    why = f"tables.unread.no-{'application' if kind.startswith('application') else 'project'}"
+    unit = _Need(UNIT_FIELDS, why, decisive=UNIT_FIELDS[:-1])
     if make == PEOPLE:
-        return [(("name",), "tables.unread.no-name")]
+        return [_Need(("name",), "tables.unread.no-name")]
     if make == ORGANISATIONS:
-        return [(("organisation_name", "credit_code"), "tables.unread.no-organisation")]
+        fields = ("organisation_name", "credit_code")
+        return [_Need(fields, "tables.unread.no-organisation", decisive=fields[:1])]
     if make == MEMBERS:
-        return [(("name", *sorted(BY_ROLE)), "tables.unread.no-name"), unit]
+        return [_Need(("name", *sorted(BY_ROLE)), "tables.unread.no-name"), unit]
     told = any(at >= sheet.width for at in map(header.column_of, UNIT_FIELDS) if at is not None)
     by_topic = told and any(header.column_of(field) is not None for field in _OF_TOPIC)
-    return [(_OF_TOPIC, "tables.unread.no-topic"), unit] if by_topic else [unit]
+    return [_Need(_OF_TOPIC, "tables.unread.no-topic"), unit] if by_topic else [unit]
 
 
 def is_footer(raw: Cell) -> bool:
@@ -133,12 +155,6 @@ def _names_something(raw: Cell) -> bool:
 def _is_remark(raw: Cell) -> bool:
     """Whether a cell in the column of running numbers holds something else: rows numbered in advance are blank."""
     return isinstance(raw, str) and bool(raw.strip()) and not _RUNNING.fullmatch(raw)
-
-
-def _is_error(raw: Cell) -> bool:
-    if not isinstance(raw, str) or raw[:1] not in "#E \t":  # the short way for all but a few cells
-        return False
-    return raw.startswith(NO_RESULT) or bool(_ERROR.fullmatch(raw) or _ERR_LIKE.fullmatch(raw))
 
 
 def _by_first_cell(

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from nqi_limits.values.text import DASHES, clean, is_placeholder
+from nqi_limits.values.text import DASHES, clean, is_error, is_placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +93,8 @@ def read_date(raw: Cell | None) -> Dates:
         return _days(raw, raw, "day")
     if isinstance(raw, int | float):
         return _number(raw)
+    if is_error(raw):
+        return _UNREADABLE
     if isinstance(raw, str) or raw is None:
         return _text(_prepared(raw or ""))
     return _UNREADABLE
@@ -217,6 +219,8 @@ def read_period(raw: Cell | None) -> tuple[Dates, Dates]:
     """
     if raw is not None and not isinstance(raw, str):
         return read_date(raw), _BLANK
+    if is_error(raw):
+        return _UNREADABLE, _UNREADABLE
     text = _prepared(raw or "")
     bare = _REMARK.sub("", text).strip() or text
     if is_placeholder(bare):

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.values.dates import read_date
-from nqi_limits.values.text import is_placeholder, text_key
+from nqi_limits.values.text import is_error, is_placeholder, text_key
 from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def read_left(raw: Cell | None) -> bool:
     """Whether a 退出日期 cell says that someone has left: it holds something, and not 否, 无, -, 未退出 or the like."""
     if isinstance(raw, bool):
         return raw
+    if is_error(raw):  # something stands there: who may have left is looked into
+        return True
     key = text_key(raw)
     still = _words()["still_member"]
     return not (key in still or _REMARK.sub("", key) in still or is_placeholder(key)) or key in {"√", "✓", "✔", "☑"}

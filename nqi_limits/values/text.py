@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from nqi_limits.sources.grid import NO_RESULT
+
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
 
@@ -29,8 +31,13 @@ PLACEHOLDERS = frozenset(
     [
         *("无", "暂无", "没有", "待定", "未定", "待补", "待补充", "待填", "待聘", "空", "空缺"),
         *("略", "不详", "未知", "不适用"),
-        *("n/a", "na", "nan", "none", "null", "nil", "tbd", "#n/a", "#n/a!", "#value!", "#ref!", "#name?"),
+        *("n/a", "na", "nan", "none", "null", "nil", "tbd"),
     ]
+)
+
+_NO_RESULT = NO_RESULT.rstrip()
+_ERROR = re.compile(
+    r"\s*(?:#(?:REF!|N/A!?|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3})\s*", re.IGNORECASE
 )
 
 
@@ -81,5 +88,15 @@ def one_dash(text: str) -> str:
 
 
 def is_placeholder(key: str) -> bool:
-    """Whether a text key says "nothing here": blank, only punctuation, or a word such as 无, 待定, N/A."""
-    return not key or key in PLACEHOLDERS or not any(map(str.isalnum, key))
+    """Whether a text key names nothing: blank, only punctuation, a word such as 无, 待定, N/A, or an error value."""
+    return not key or key in PLACEHOLDERS or not any(map(str.isalnum, key)) or is_error(key)
+
+
+def is_error(raw: Cell | None) -> bool:
+    """Whether a cell, or its text key, is an error value or a formula that was never calculated.
+
+    It names nothing, yet it is not blank: something stands there that nobody knows.
+    """
+    if not isinstance(raw, str) or raw[:1] not in "#Ee \t":  # the short way for all but a few cells
+        return False
+    return raw.startswith(_NO_RESULT) or bool(_ERROR.fullmatch(raw))

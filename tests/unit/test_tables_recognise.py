@@ -119,11 +119,27 @@ UNREAD = [
     (f"项目编号|姓名|角色\n{P1}|甲|骨干\n|乙|骨干", 3, "A", "tables.unread.no-project"),
     ("申报编号|姓名|角色\nNQI-1|甲|骨干\n/|乙|骨干", 3, "A", "tables.unread.no-application"),
     ("申报编号|姓名|角色\nNQI-1|甲|骨干\n#REF!|乙|骨干", 3, "A", "tables.unread.error-value"),
+    ("申报编号|姓名|角色\nNQI-1|甲|骨干\nNQI-1|#公式未计算! =B2|骨干", 3, "B", "tables.unread.no-result"),
+    ("申报编号|项目名称|姓名\nNQI-1|题|甲\n#N/A|题|乙", 3, "A", "tables.unread.error-value"),
+    ("单位名称|统一社会信用代码\n甲厂|1\n#N/A|2", 3, "A", "tables.unread.error-value"),
     ("申报编号|姓名|角色\nNQI-1|甲|骨干\nNQI-1|#N/A|骨干", 3, "B", "tables.unread.error-value"),
     (f"项目编号|项目名称|结束日期\n{P1}|研究|2022\n||2023", 3, "A", "tables.unread.no-project"),
     ("单位名称|单位性质\n甲厂|企业\n|企业", 3, "A", "tables.unread.no-organisation"),
     ("申报编号|姓名|角色|电话\nNQI-1|甲|骨干|\n|||135", 3, "B", "tables.unread.no-name"),
 ]
+
+
+READ = [
+    "申报编号|项目名称|姓名\nNQI-1|#N/A|甲\nNQI-2|#公式未计算! =A1|乙",
+    f"项目编号|项目名称|项目负责人\n{P1}|#REF!|#N/A",
+    f"项目编号|项目名称|姓名|课题负责人\n{P1}|题|#N/A|乙",
+]
+
+
+@pytest.mark.parametrize("text", READ)
+def test_errors_of_formulas_beside_what_is_needed_leave_the_row_readable(text: str) -> None:
+    table = one(text)
+    assert (len(table), table.unread) == (text.count("\n"), [])
 
 
 @pytest.mark.parametrize(("text", "row", "letters", "why"), UNREAD)
