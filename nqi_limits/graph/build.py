@@ -81,7 +81,7 @@ class _Made:
         if person is not None:
             self.nodes[node] = _person_attributes(self.records.person(person))
         elif node in self.units:
-            self.nodes[node] = _unit_attributes(self.records.units[self.units[node]])
+            self.nodes[node] = unit_attributes(self.records.units[self.units[node]])
         else:
             self.whole()
 
@@ -229,7 +229,7 @@ def _person_attributes(person: Person) -> Attributes:
     }
 
 
-def _unit_attributes(unit: Unit) -> Attributes:
+def unit_attributes(unit: Unit) -> Attributes:
     """Those of a project or application: each read off the unit when somebody asks for it."""
     names = PROJECT_ATTRIBUTES if unit.is_project else UNIT_ATTRIBUTES
     known: dict[str, Any] = {"kind": kinds.PROJECT if unit.is_project else kinds.APPLICATION}

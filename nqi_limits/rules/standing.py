@@ -14,7 +14,7 @@ from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     import networkx as nx
 
@@ -227,6 +227,14 @@ def _counting(facts: Mapping[str, Any], counted: Counting | None, limits: LimitS
     elif end.first <= limits.cutoff:
         needs.add("missing-end")
     return frozenset(needs)
+
+
+def likeness(facts: Mapping[str, Any], limits: LimitSet) -> Hashable:
+    """All that a limit asks of a project or application: equal for two of which one can stand for the other in a standing."""
+    counted = counted_as(facts, limits)
+    ongoing = facts["kind"] == kinds.PROJECT
+    ends = (_counting(facts, counted, limits), _ends_early(facts, limits)) if ongoing else ()
+    return facts["kind"], facts["programme"], counted, ends
 
 
 def end_that_counts(facts: Mapping[str, Any], limits: LimitSet) -> End:
