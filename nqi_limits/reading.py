@@ -13,6 +13,7 @@ from nqi_limits.findings.model import Wording
 from nqi_limits.sources.files import look_for_files
 from nqi_limits.sources.read import read_file
 from nqi_limits.tables.recognise import not_used, recognise
+from nqi_limits.tables.serial_dates import serial_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +50,9 @@ class Reading:
         """Take in one sheet; `said` is what the user says it is, `mapped` how its columns are to be understood."""
         pairs = read_pairs(grid)
         if pairs is None:
-            self.tables.extend(recognise(grid, said, mapped))
+            tables = recognise(grid, said, mapped)
+            self.tables.extend(tables)
+            self.remarks.extend(serial_dates(tables, grid.from_1904))
         else:
             self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
             self.pairs.append(pairs)

@@ -21,7 +21,7 @@ class Extras:
     """What was found in one sheet. Places are (row, column), counted from 1.
 
     `merged` holds ranges as `Grid.merged` does, where the reader does not tell them; `flags` the cells that hold a truth
-    value, where the reader makes numbers of them.
+    value, where the reader makes numbers of them. `from_1904` is of the whole workbook.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -30,6 +30,7 @@ class Extras:
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     flags: dict[tuple[int, int], bool] = field(default_factory=dict)
+    from_1904: bool = False
     rows: int = 0
     columns: int = 0
     cells: int = 0

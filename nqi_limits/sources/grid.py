@@ -46,6 +46,7 @@ class Grid:
     columns are: they are read like any other. An error value is its text (`#N/A`), a formula without a result its
     text after `NO_RESULT`. `remarks` tell what the office should know of how the sheet was read.
     `prose` tells that a file named like a workbook is text with hardly more than one cell to a line.
+    `from_1904` says that the workbook counts days from 1904: so do plain numbers that stand for days.
     Where `coded` is given, it holds the cells as columns, and `rows` is empty; `lines` are the rows either way.
     """
 
@@ -58,6 +59,7 @@ class Grid:
     hidden_columns: int = 0
     remarks: list[Wording] = field(default_factory=list)
     prose: bool = False
+    from_1904: bool = False
     coded: list[CodedCells] | None = None
 
     def lines(self, first: int = 0, end: int | None = None) -> list[list[Cell]]:

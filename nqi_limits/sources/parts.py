@@ -22,6 +22,7 @@ ROW_LIMIT = 64 << 20
 _SMALL_PART = 8 << 20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\sdate1904\s*=\s*["'](?:1|true|on)["']""")
 _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -47,6 +48,15 @@ def sheet_parts(package: zipfile.ZipFile, file: str) -> dict[str, str]:
             if part:
                 found[sheet.get("name", "")] = part
     return found
+
+
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """Whether a workbook that has been looked over counts days from 1904."""
+    name = next((name for name in package.namelist() if name.lower() == "xl/workbook.xml"), None)
+    try:
+        return name is not None and bool(_FROM_1904.search(package.read(name)))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _small(package: zipfile.ZipFile, name: str, file: str) -> bytes:

@@ -27,7 +27,7 @@ from nqi_limits.sources.grid import Grid
 from nqi_limits.sources.guard import check_package
 from nqi_limits.sources.other_formats import extras_by_sheet
 from nqi_limits.sources.own import OWN_SHEETS, is_own, without_result_column
-from nqi_limits.sources.parts import sheet_parts
+from nqi_limits.sources.parts import counts_from_1904, sheet_parts
 from nqi_limits.sources.reduced import reduced
 from nqi_limits.sources.repair import check_small_parts, with_plain_errors
 from nqi_limits.sources.sheet_xml import scan_sheet
@@ -147,6 +147,7 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
         others = extras_by_sheet(data, file)
         book = _opened(data, file)
     whole = None if small else book
+    from_1904 = _from_1904(data, parts, others, file)
     own = is_own(book.sheet_names)
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet or (own and about.name in OWN_SHEETS):
@@ -158,10 +159,19 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
         else:
             whole = whole or _opened(data, file)
             grid = _sheet(whole, data, parts, others, file, about.name)
+        grid.from_1904 = from_1904
         grid.hidden = about.visible is not SheetVisibleEnum.Visible
         if own:
             without_result_column(grid.rows)
         yield grid
+
+
+def _from_1904(data: bytes, parts: Mapping[str, str], others: Mapping[str, Extras], file: str) -> bool:
+    """Whether the workbook counts days from 1904."""
+    if not parts:
+        return any(one.from_1904 for one in others.values())
+    with _package(data, file) as package:
+        return counts_from_1904(package)
 
 
 def _coded(small: CalamineWorkbook, file: str, name: str, sheet: ReducedSheet) -> Grid:

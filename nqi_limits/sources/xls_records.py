@@ -15,6 +15,7 @@ from nqi_limits.sources.extras import ERROR_TEXTS, Extras
 
 _FORMULA, _BOOLERR, _ROW, _COLINFO = 0x0006, 0x0205, 0x0208, 0x007D
 _BOUNDSHEET, _FILEPASS, _BOF, _EOF, _CODEPAGE = 0x0085, 0x002F, 0x0809, 0x000A, 0x0042
+_DATEMODE = 0x0022
 # With these Number, RK, Label, LabelSst, RString; MulRk holds the cells of several columns. Blank cells take no memory.
 _MORE_CELLS = 0x00BD
 _CELLS = frozenset([_FORMULA, _BOOLERR, _MORE_CELLS, 0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6])
@@ -42,15 +43,16 @@ def scan_xls(data: bytes) -> dict[str, Extras]:
                 return {}
             records = file.openstream(stream).read()
             calculates = file.exists(_SUMMARY)
-        return {name: _sheet(records, at, calculates) for name, at in _sheets(records)}
+        sheets, from_1904 = _sheets(records)
+        return {name: _sheet(records, at, calculates, from_1904) for name, at in sheets}
     except (OSError, ValueError, struct.error, IndexError, LookupError, RecursionError, MemoryError, OverflowError):
         return {}
 
 
-def _sheets(records: bytes) -> list[tuple[str, int]]:
-    """The name of each sheet and where it begins; none of an encrypted workbook."""
+def _sheets(records: bytes) -> tuple[list[tuple[str, int]], bool]:
+    """The name of each sheet and where it begins, none of an encrypted workbook; whether days are counted from 1904."""
     found: list[tuple[str, int]] = []
-    at, page, wide = 0, 1252, False
+    at, page, wide, from_1904 = 0, 1252, False, False
     while at + 4 <= len(records):
         kind, size = _HEADER.unpack_from(records, at)
         body = at + 4
@@ -59,14 +61,16 @@ def _sheets(records: bytes) -> list[tuple[str, int]]:
         elif kind == _CODEPAGE:
             (page,) = struct.unpack_from("<H", records, body)
         elif kind == _FILEPASS:
-            return []
+            return [], False
+        elif kind == _DATEMODE:
+            from_1904 = records[body : body + 2] == b"\x01\x00"
         elif kind == _BOUNDSHEET:
             (start,) = struct.unpack_from("<I", records, body)
             found.append((_name(records[body + 6 : body + size], wide, page), start))
         elif kind == _EOF:
             break
         at = body + size
-    return found
+    return found, from_1904
 
 
 def _name(raw: bytes, wide: bool, page: int) -> str:
@@ -76,9 +80,9 @@ def _name(raw: bytes, wide: bool, page: int) -> str:
     return raw[2 : 2 + 2 * length].decode("utf-16-le") if raw[1] & 1 else raw[2 : 2 + length].decode("latin-1")
 
 
-def _sheet(records: bytes, at: int, calculates: bool) -> Extras:
+def _sheet(records: bytes, at: int, calculates: bool, from_1904: bool) -> Extras:
     """One sheet whose records begin at `at`, up to where they can be followed."""
-    found = Extras()
+    found = Extras(from_1904=from_1904)
     with suppress(struct.error, IndexError):
         _walk(found, records, at, calculates)
     return found

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
-_ROW, _LAST_CELL, _COLUMNS, _MERGED, _SHEET = 0, 11, 60, 176, 156
+_ROW, _LAST_CELL, _COLUMNS, _MERGED, _SHEET, _SETTINGS = 0, 11, 60, 176, 156, 153
 _CELL_ERROR, _FORMULA_TEXT, _FORMULA_NUMBER, _FORMULA_ERROR = 3, 8, 9, 11
 _HIDDEN_ROW, _HIDDEN_COLUMN, _ALWAYS_CALCULATED = 0x10, 0x01, 0x02
 _ALL_COLUMNS = 16_384
@@ -31,9 +31,11 @@ def scan_xlsb(package: zipfile.ZipFile) -> dict[str, Extras]:
     A formula without a result is one that is marked to be calculated and has none but 0 or blank.
     """
     found: dict[str, Extras] = {}
-    for name, part in _parts(package).items():
+    parts, from_1904 = _parts(package)
+    for name, part in parts.items():
         try:
             found[name] = _sheet(package.read(part))
+            found[name].from_1904 = from_1904
         except (
             zipfile.BadZipFile,
             OSError,
@@ -48,20 +50,23 @@ def scan_xlsb(package: zipfile.ZipFile) -> dict[str, Extras]:
     return found
 
 
-def _parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """The part of each sheet, by the sheet's name."""
+def _parts(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """The part of each sheet, by the sheet's name; and whether days are counted from 1904."""
     try:
         names = {name.lower(): name for name in package.namelist()}
         book, relations = names[BOOK], names[_RELATIONS]
         if max(package.getinfo(name).file_size for name in (book, relations)) > _SMALL_PART:
-            return {}
+            return {}, False
         told = package.read(relations)
         if b"<!" in told:
-            return {}
+            return {}, False
         targets = {one.get("Id"): one.get("Target", "") for one in ElementTree.fromstring(told)}  # noqa: S314
-        found = {}
+        found: dict[str, str] = {}
+        from_1904 = False
         for kind, body in _records(package.read(book)):
-            if kind == _SHEET:
+            if kind == _SETTINGS:
+                from_1904 = bool(body[0] & 1)
+            elif kind == _SHEET:
                 relation, at = _text(body, 8)
                 name, _ = _text(body, at)
                 path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
@@ -77,8 +82,8 @@ def _parts(package: zipfile.ZipFile) -> dict[str, str]:
         IndexError,
         zlib.error,
     ):
-        return {}
-    return found
+        return {}, False
+    return found, from_1904
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:

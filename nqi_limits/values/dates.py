@@ -57,10 +57,13 @@ _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_
 _MONTH_NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 _YEARS = range(1800, 2200)
-# Excel's serial numbers of 1954-10-03 to 2119-01-10: no other number of a date is so large and so small.
+# Excel's serial numbers of 1954-10-03 to 2119-01-10: no other number of a date is so large and so small,
+# but that 20221 may be meant for January 2022.
 _SERIALS = range(20000, 80001)
+_YEAR_AND_DIGIT = range(20101, 20400)
 _SERIAL_ZERO = dt.date(1899, 12, 30)
 
+_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
 _TIME = re.compile(r"(?:(?<=\d)t|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:z|[ap]m|[+-]\d{2}:?\d{2})?")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕")
 _WEEKDAY = re.compile(r"\s*(?:星期|周)[一二三四五六日天]\s*$")
@@ -100,6 +103,18 @@ def read_date(raw: Cell | None) -> Dates:
     return _UNREADABLE
 
 
+def day_of_serial(raw: Cell | None, later: int = 0) -> dt.date | None:
+    """The day that a plain number in a date column stands for, counted so many days `later`; None for any other cell."""
+    if isinstance(raw, str):
+        raw = float(raw) if _SERIAL_TEXT.fullmatch(raw.strip()) else None
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        return None
+    whole = math.floor(raw)
+    if whole + later not in _SERIALS or whole in _YEAR_AND_DIGIT:
+        return None
+    return _SERIAL_ZERO + dt.timedelta(days=whole + later)
+
+
 def _days(first: dt.date, last: dt.date, precision: Precision) -> Dates:
     return Dates(first, last, precision)
 
@@ -123,10 +138,9 @@ def _dates(year: int, month: int | None = None, day: int | None = None) -> Dates
 def _number(value: float) -> Dates:
     if not math.isfinite(value):
         return _BLANK
-    whole = math.floor(value)
-    if whole in _SERIALS:
-        day = _SERIAL_ZERO + dt.timedelta(days=whole)
+    if (day := day_of_serial(value)) is not None:
         return _days(day, day, "day")
+    whole = math.floor(value)
     if value == whole:
         return _text(str(whole))
     if whole in _YEARS:
@@ -175,8 +189,8 @@ def _text(text: str) -> Dates:
 
 
 def _one_form(text: str) -> Dates:
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and int(text[:5]) in _SERIALS:
-        return _number(float(text))
+    if (day := day_of_serial(text)) is not None:
+        return _days(day, day, "day")
     for form in (_YMD, _YM, _CHINESE, _COMPACT):
         if match := form.fullmatch(text):
             parts = match.groupdict()
