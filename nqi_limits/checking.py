@@ -203,7 +203,7 @@ def _on_people(records: Records, settings: Settings, rules: Sequence[Rule], fail
     graph = build_graph(records)
     for limits in settings.rulebook.limit_sets:
         asked = [rule for rule in chosen if rule.applies(limits)]
-        tally = Tally(records, limits)
+        tally = Tally(records, limits, settings.strict)
         concerned = {}
         for rule in asked:
             with failures.caught(rule):

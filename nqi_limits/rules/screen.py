@@ -17,7 +17,7 @@ from nqi_limits.graph.kinds import ROLE_EDGES
 from nqi_limits.records.interning import distinct, first_known, pairs, read_column
 from nqi_limits.records.model import Held
 from nqi_limits.records.units import BLANK, LENGTH
-from nqi_limits.rules.standing import may_be
+from nqi_limits.rules.standing import Part, may_be
 from nqi_limits.values.dates import read_date, read_period
 from nqi_limits.values.programmes import OTHER, UNKNOWN
 from nqi_limits.values.text import clean
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.standing import Roles, Strict
     from nqi_limits.sources.grid import Cell
     from nqi_limits.values.dates import Dates
 
@@ -37,10 +38,14 @@ COUNTED, APART, ANOTHER, NOT_KNOWN = 1, 2, 4, 8
 
 @dataclass
 class Tally:
-    """Upper bounds for each block, as arrays over `blocks`; `block` gives each person's."""
+    """Upper bounds for each block, as arrays over `blocks`; `block` gives each person's.
+
+    `settled` are the readings that are settled strictly: what hangs on no finding but a note is told by these alone.
+    """
 
     records: Records
     limits: LimitSet
+    settled: Strict = frozenset()
 
     @cached_property
     def block(self) -> NDArray[np.int32]:
@@ -58,8 +63,17 @@ class Tally:
     @cached_property
     def _limited(self) -> NDArray[np.bool_]:
         """The members in a role that the limit may count."""
-        roles = {role for one in self.limits.counted for role in one.roles}
-        return self._holding(*(held for held, kind in ROLE_EDGES.items() if may_be(kind) & roles))
+        return self._holding(*(held for held, kind in ROLE_EDGES.items() if may_be(kind) & self._roles))
+
+    @cached_property
+    def _surely_limited(self) -> NDArray[np.bool_]:
+        """The members in a role that the limit counts with the readings as they are settled, whatever titles they have."""
+        parts = ((held, Part(kind, "", False, (), senior=True)) for held, kind in ROLE_EDGES.items())
+        return self._holding(*(held for held, part in parts if part.limited(self.settled, self._roles)))
+
+    @cached_property
+    def _roles(self) -> Roles:
+        return frozenset(role for one in self.limits.counted for role in one.roles)
 
     @cached_property
     def _on_project(self) -> NDArray[np.bool_]:
@@ -234,9 +248,9 @@ class Tally:
         return self._has(self._limited & self._joined & self.records.mentions.left)
 
     @cached_property
-    def exempt(self) -> NDArray[np.bool_]:
-        """Whether the block is in an ongoing project that some row says is exempt."""
-        freed = np.append(self._ends[0], False) & self._counted
-        return self._has(
-            self._limited & self._on_project & ~self.records.mentions.left & freed[self.records.mentions.unit]
-        )
+    def freed(self) -> NDArray[np.bool_]:
+        """Whether the block is in an application and in a project that some row says is exempt, as readings are settled."""
+        here = self._surely_limited & ~self.records.mentions.left
+        exempt = np.append(self._ends[0], False) & self._counted
+        applying = self._has(here & self._applying)
+        return applying & self._has(here & self._on_project & exempt[self.records.mentions.unit])

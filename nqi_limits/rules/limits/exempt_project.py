@@ -39,7 +39,7 @@ class ExemptProject(PersonRule):
 
     def concerns(self, tally: Tally) -> NDArray[np.bool_]:
         """Whoever is in an exempt project and in an application."""
-        return tally.exempt & (tally.applications > 0)
+        return tally.freed
 
     def check(self, block: Block, settings: Settings) -> Iterable[Finding]:
         """One note for each person, naming all exempt projects."""
