@@ -19,7 +19,8 @@ from rich.console import Console
 from nqi_limits.checking import check_grids
 from nqi_limits.findings.model import PersonRef, Severity, Wording
 from nqi_limits.outputs.harmless import harmless
-from nqi_limits.outputs.outcome import NO_COLUMN
+from nqi_limits.outputs.json import report_as_dict
+from nqi_limits.outputs.outcome import NO_COLUMN, NOTHING_CHECKED
 from nqi_limits.outputs.places import cells_by_sheet
 from nqi_limits.outputs.terminal.leftovers import NOTES_SHOWN
 from nqi_limits.outputs.terminal.report_page import print_report
@@ -176,6 +177,7 @@ CLEAR = {
     "a sheet that is not understood": ({**QUIET, "备忘": BUSY["备忘"]}, (), "clear-so-far"),
     "a rule that was not run": (QUIET, ("two-project-total",), "clear-so-far"),
     "no application at all": ({"在研人员": QUIET["在研人员"]}, (), "no-applications"),
+    "no sheet that is understood": ({"备忘": BUSY["备忘"]}, (), "nothing-read"),
 }
 
 
@@ -190,8 +192,10 @@ def test_no_conflict_is_said_outright_only_when_all_was_checked(
     report = report_on(sheets, ignore=FORM_RULES)
     assert not [finding for finding in report.findings if finding.severity is not Severity.NOTE]
     text = printed(report, 300, lang, left_out=left_out)
-    said = {key for key in ("clear", "clear-so-far", "no-applications") if say(f"table.summary.{key}", lang) in text}
-    assert said == {expected}
+    keys = ("clear", "clear-so-far", "no-applications", "nothing-read")
+    assert {key for key in keys if say(f"table.summary.{key}", lang) in text} == {expected}
+    assert report_as_dict(report, rules_left_out=left_out)["outcome"]["state"] == expected
+    assert (say("table.outcome.heading", lang) in text) == (expected in NOTHING_CHECKED)
 
 
 def test_rules_that_no_column_decides_are_not_passed() -> None:

@@ -146,10 +146,12 @@ def _write_workbooks(
 def _show(report: Report, format: str, lang: str, show_ids: bool, left_out: Sequence[str]) -> None:
     from nqi_limits.cli.streams import page_console, write_bytes
 
+    if format != "table":
+        _warn_where_nothing_was_checked(report, lang)
     if format == "json":
         from nqi_limits.outputs.json import report_as_json
 
-        write_bytes(report_as_json(report, lang, show_ids))
+        write_bytes(report_as_json(report, lang, show_ids, left_out))
     elif format == "csv":
         from nqi_limits.outputs.csv import report_as_csv
 
@@ -159,3 +161,13 @@ def _show(report: Report, format: str, lang: str, show_ids: bool, left_out: Sequ
 
         with page_console() as console:
             print_report(report, console, lang, show_ids, left_out)
+
+
+def _warn_where_nothing_was_checked(report: Report, lang: str) -> None:
+    """Say it on standard error too: a list without findings is easily taken for a pass."""
+    from nqi_limits.cli.problems import tell
+    from nqi_limits.outputs.outcome import NOTHING_CHECKED, outcome_of
+
+    outcome = outcome_of(report)
+    if outcome in NOTHING_CHECKED:
+        tell([Wording(f"table.summary.{outcome}")], lang, "remark")

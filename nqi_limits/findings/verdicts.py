@@ -99,6 +99,7 @@ class Gaps:
         if ALL_LIMITS not in chosen:
             return [*left_open, *self.undecided]
         found = [
+            ("no-applications", self._not_used() if self.records.units.is_project.all() else 0),
             ("no-ongoing", int((~self.records.units.is_project).sum()) if self.no_ongoing else 0),
             ("no-members", len(self.empty)),
             ("name-only", len(self.bare)),
@@ -107,6 +108,10 @@ class Gaps:
         ]
         limits = [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count]
         return [*limits, *left_open, *self.undecided]
+
+    def _not_used(self) -> int:
+        """How many sheets were not used."""
+        return sum(table.kind == "ignored" for table in self.records.tables)
 
     def _nameless_units(self) -> set[int]:
         unit_of = {id(rows.table): rows.unit for rows in self.records.units.tables}

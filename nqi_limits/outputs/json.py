@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nqi_limits.outputs.decided import decision_as_dict, decisions_as_dict
 from nqi_limits.outputs.json_text import as_json
+from nqi_limits.outputs.outcome import outcome_of, outcome_sentence
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.told import told_as_dicts
 from nqi_limits.records.leading import leading
@@ -14,24 +15,34 @@ from nqi_limits.values.id_numbers import mask_id
 from nqi_limits.version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nqi_limits.findings.model import Finding, PersonRef
     from nqi_limits.records.leading import Leader, Leading
     from nqi_limits.report import Report
     from nqi_limits.tables.table import Place, Table
 
 
-def report_as_json(report: Report, lang: str = "zh", show_ids: bool = False) -> bytes:
-    """The document as UTF-8, indented, with a line end."""
-    return as_json(report_as_dict(report, lang, show_ids))
+def report_as_json(
+    report: Report, lang: str = "zh", show_ids: bool = False, rules_left_out: Sequence[str] = ()
+) -> bytes:
+    """The document as UTF-8, indented, with a line end; `rules_left_out` are the rules that were not run."""
+    return as_json(report_as_dict(report, lang, show_ids, rules_left_out))
 
 
-def report_as_dict(report: Report, lang: str = "zh", show_ids: bool = False) -> dict[str, Any]:
+def report_as_dict(
+    report: Report, lang: str = "zh", show_ids: bool = False, rules_left_out: Sequence[str] = ()
+) -> dict[str, Any]:
     """The document as plain dicts, lists, strings and numbers; ID numbers are masked unless `show_ids`."""
     teller = Teller(report, lang, show_ids)
     document = {
         "tool": {"name": "nqi-limits", "version": __version__},
         "rulebook": {"name": report.rulebook.name, "readings": dict(report.readings)},
         "inputs": _inputs(report, teller),
+        "outcome": {
+            "state": str(outcome_of(report, rules_left_out)),
+            "message": teller.text(outcome_sentence(report, teller, rules_left_out)),
+        },
         "counts": dict(report.counts),
         "findings": [_finding(finding, teller) for finding in report.findings],
         "applications": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity, Verdict, Wording
@@ -23,8 +24,40 @@ LEFT_OPEN = "gaps.open-parameter"
 UNKNOWN_CELLS = frozenset({"sources.remark.uncalculated", "sources.remark.error-cells"})
 
 
+class Outcome(StrEnum):
+    """How a check came out. Only CLEAR says that nothing was found and that all that could be asked was."""
+
+    VIOLATION = "violation"
+    REVIEW = "review"
+    NOTHING_READ = "nothing-read"
+    NO_APPLICATIONS = "no-applications"
+    CLEAR_SO_FAR = "clear-so-far"
+    CLEAR = "clear"
+
+
+NOTHING_CHECKED = frozenset({Outcome.NOTHING_READ, Outcome.NO_APPLICATIONS})
+
+
+def outcome_of(report: Report, rules_left_out: Sequence[str] = ()) -> Outcome:
+    """The worst of what was found; where nothing was, whether that can be relied on."""
+    severities = {finding.severity for finding in report.findings}
+    for severity, outcome in ((Severity.VIOLATION, Outcome.VIOLATION), (Severity.REVIEW, Outcome.REVIEW)):
+        if severity in severities:
+            return outcome
+    if not report.counts["applications"]:
+        return _without_applications(report)
+    return Outcome.CLEAR_SO_FAR if incomplete(report, rules_left_out) else Outcome.CLEAR
+
+
+def _without_applications(report: Report) -> Outcome:
+    understood = any(table.kind != "ignored" for table in report.tables)
+    return Outcome.NO_APPLICATIONS if understood else Outcome.NOTHING_READ
+
+
 def checked_sentence(report: Report, teller: Teller) -> str:
-    """How much was checked."""
+    """How much was checked; "" where no sheet was understood."""
+    if _without_applications(report) is Outcome.NOTHING_READ:
+        return ""
     counts = report.counts
     return teller.say(
         "table.summary.checked",
@@ -67,13 +100,12 @@ def outcome_sentence(report: Report, teller: Teller, rules_left_out: Sequence[st
     """What was found; where nothing was, whether that can be relied on."""
     parts = [part for severity in Severity if (part := _found(report, teller, severity))]
     found = teller.say("table.summary.found", parts=teller.in_one(parts)) if parts else ""
-    if any(finding.severity is not Severity.NOTE for finding in report.findings):
-        return found
+    outcome = outcome_of(report, rules_left_out)
     if not report.counts["applications"]:
-        key = "no-applications"
-    else:
-        key = "clear-so-far" if incomplete(report, rules_left_out) else "clear"
-    return " ".join(part for part in (teller.say(f"table.summary.{key}"), found) if part)
+        outcome = _without_applications(report)
+    if outcome in (Outcome.VIOLATION, Outcome.REVIEW):
+        return found
+    return " ".join(part for part in (teller.say(f"table.summary.{outcome}"), found) if part)
 
 
 def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:

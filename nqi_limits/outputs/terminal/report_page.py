@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Verdict
 from nqi_limits.outputs.decided import counts_sentence
-from nqi_limits.outputs.outcome import checked_sentence, deciding, outcome_sentence, verdicts_sentence
+from nqi_limits.outputs.outcome import (
+    NOTHING_CHECKED,
+    checked_sentence,
+    deciding,
+    outcome_of,
+    outcome_sentence,
+    verdicts_sentence,
+)
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.terminal.conflicts import conflicts
 from nqi_limits.outputs.terminal.decided import decided
@@ -38,14 +45,15 @@ def print_report(
     _verdicts(page, report, teller)
     unchecked(page, report, teller, rules_left_out)
     notes(page, report, teller)
-    if report.findings:
+    if report.findings or outcome_of(report, rules_left_out) in NOTHING_CHECKED:
         page.heading(teller.say("table.outcome.heading"))
         page.paragraph(outcome)
     page.show(console)
 
 
 def _summary(page: Page, report: Report, teller: Teller, outcome: str) -> None:
-    page.paragraph(checked_sentence(report, teller))
+    if checked := checked_sentence(report, teller):
+        page.paragraph(checked)
     page.paragraph(outcome)
     if told := counts_sentence(report, teller):
         page.paragraph(told)

@@ -15,7 +15,14 @@ from nqi_limits.findings.model import SEVERITIES
 from nqi_limits.outputs.clauses import coverage_lines
 from nqi_limits.outputs.decided import counts_sentence, stray_lines
 from nqi_limits.outputs.harmless import harmless
-from nqi_limits.outputs.outcome import checked_sentence, outcome_sentence, unchecked_lines, verdicts_sentence
+from nqi_limits.outputs.outcome import (
+    Outcome,
+    checked_sentence,
+    outcome_of,
+    outcome_sentence,
+    unchecked_lines,
+    verdicts_sentence,
+)
 from nqi_limits.outputs.workbook.grid import COLUMNS, PAGE_HEIGHT, ROW, GridPage, Shown, block_items, block_rows
 from nqi_limits.outputs.workbook.look import BODY, LINK, TITLE, Cell, Sheet, at, link, put, set_page
 from nqi_limits.outputs.workbook.overview_below import write_below
@@ -40,6 +47,7 @@ if TYPE_CHECKING:
 SHEET = "检查概览"
 # How many lines of a list of sentences are printed, how many go below.
 _MOST_LINES = 8
+_COLOURS = {Outcome.VIOLATION: "violation", Outcome.REVIEW: "review", Outcome.CLEAR: "clear"}
 _FEWEST_ROWS = 2
 _HEADERS = {
     "rules": ("workbook.overview.rule", *(f"severity.{one}" for one in SEVERITIES)),
@@ -95,7 +103,6 @@ class _Contents:
 
 
 def _contents(report: Report, teller: Teller, guide: Guide) -> _Contents:
-    worst = next((one for one in SEVERITIES if any(found.severity is one for found in report.findings)), None)
     lines = {
         "remarks": guide.remarks,
         "decisions": stray_lines(report.decisions, teller) if report.decisions else (),
@@ -119,7 +126,7 @@ def _contents(report: Report, teller: Teller, guide: Guide) -> _Contents:
             version=__version__,
         ),
         outcome=outcome_sentence(report, teller, guide.rules_left_out),
-        colour=str(worst) if worst else "clear",
+        colour=_COLOURS.get(outcome_of(report, guide.rules_left_out), "unchecked"),
         head=[one for one in head if one],
         lines={name: [harmless(one) for one in texts] for name, texts in lines.items()},
         tables={
