@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nqi_limits.records.organisation_names import OrganisationNames
     from nqi_limits.records.units import UnitRows
     from nqi_limits.sources.grid import Cell
+    from nqi_limits.tables.table import Place
     from nqi_limits.values.project_numbers import ProjectNumber
 
 
@@ -49,6 +50,7 @@ class Reading:
         self.id_cells = id_cells
         self.unit_rows: list[UnitRows] = []
         self.parts: list[Mentions] = []
+        self._labels: set[tuple[str, str, str, int, int]] = set()
         self.nameless: list[tuple[int, int, str]] = []
         self.project_number: Once[ProjectNumber] = Once(read_project_number)
         self.names_in = Once(self._names_in)
@@ -71,6 +73,15 @@ class Reading:
             if len(names) > 1:
                 several[at] = names
         return first, several
+
+    def first_time(self, label: Place | None, unit: int, name: int) -> bool:
+        """Whether a label has not named this person for this project before: one may head several parts of a list."""
+        if label is None:
+            return True
+        key = (label.file, label.sheet, label.cell, unit, name)
+        new = key not in self._labels
+        self._labels.add(key)
+        return new
 
     def _names_in(self, raw: Cell) -> tuple[int, ...]:
         """The numbers of the names in a cell."""

@@ -13,7 +13,7 @@ from nqi_limits.values.flags import leaves_after, read_left
 from nqi_limits.values.roles import Role, read_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -77,6 +77,14 @@ def _mentions(
             first[list(longer)] = list(longer.values())
         name = first[name_column.codes]
         at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
+        if name_column.origins is not None:
+            known = [part for part in reading.parts if len(part) and part.table[0] == index and part.source[0] == 0]
+            told = [
+                reading.first_time(table.place(row, source.name), int(unit[row]), int(name[row]))
+                and not _stands_below(known, unit[row], name[row], held[row], id_number[row])
+                for row in at.tolist()
+            ]
+            at = at[told]
         yield Mentions(
             table=np.full(len(at), index, dtype=np.int32),
             row=at.astype(np.int32),
@@ -94,6 +102,18 @@ def _mentions(
     if number == 0 and table.kind != "people":
         blank = np.flatnonzero((named == 0) & (unit >= 0) & ~_names_others(reading, columns, rows))
         reading.nameless.extend((index, row, source.name) for row in blank.tolist())
+
+
+def _stands_below(known: Sequence[Mentions], unit: int, name: int, held: int, id_number: int) -> bool:
+    """Whether the rows below a label have whom it names in the same role; one without an ID number takes the label's."""
+    found = False
+    for part in known:
+        same = (part.unit == unit) & (part.name == name)
+        if id_number >= 0 and not (same & (part.id_number >= 0) & (part.id_number != id_number)).any():
+            part.id_number[same] = id_number
+        alike = (part.id_number == id_number) | (id_number < 0)
+        found |= bool((same & alike & ((part.held & held) > 0)).any())
+    return found
 
 
 def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int) -> NDArray[np.bool_]:

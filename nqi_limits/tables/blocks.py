@@ -6,11 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nqi_limits.tables.around import UNIT_FIELDS, continues, is_label_line, told_in_row
+from nqi_limits.tables.around import continues, is_label_line, told_in_row
 from nqi_limits.tables.below import is_code
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.headers import header_text, meaning_of
 from nqi_limits.tables.kinds import make_of
+from nqi_limits.tables.labels import UNIT_FIELDS
 from nqi_limits.tables.mapping.model import said_by
 from nqi_limits.tables.rows import is_complete, is_footer
 from nqi_limits.tables.sides import side_of_words

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.tables.around import is_label_line
 from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
@@ -114,7 +115,9 @@ def _is_form(sheet: Sheet, header: Header) -> bool:
 def _best(sheet: Sheet, words: Words, row: int, after: int) -> Header | None:
     """The header that a candidate row belongs to: the row alone, or with the one above or below if that tells more."""
     alone = _single(sheet, row)
-    above = _double(sheet, row - 1) if row - 1 > after and not words.holds_numbers(row - 1) else None
+    if is_label_line(sheet, row):
+        return alone
+    above = _double(sheet, row - 1) if row - 1 > after and not _is_no_group(sheet, words, row - 1) else None
     if above is not None and _tells_more(above, alone) and not _over_data(sheet, words, row - 1):
         return above
     if row + 1 < len(sheet) and not words.holds_numbers(row + 1) and not _over_data(sheet, words, row):
@@ -124,6 +127,11 @@ def _best(sheet: Sheet, words: Words, row: int, after: int) -> Header | None:
         if len(below.known) > len(alone.known):
             return None
     return alone
+
+
+def _is_no_group(sheet: Sheet, words: Words, row: int) -> bool:
+    """Whether a row cannot be the upper row of a header: it holds numbers, or labels with their values."""
+    return words.holds_numbers(row) or is_label_line(sheet, row)
 
 
 def _over_data(sheet: Sheet, words: Words, row: int) -> bool:

@@ -25,6 +25,7 @@ from nqi_limits.tables.kinds import (
 from nqi_limits.tables.layout import find_headers
 from nqi_limits.tables.lists import listed_as, named_as_list
 from nqi_limits.tables.mapping.model import IGNORED, said_by
+from nqi_limits.tables.named import with_named
 from nqi_limits.tables.rows import sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
@@ -99,11 +100,11 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
         listed = _as_list(sheet, _as_said(group.header, said), titles)
         lists, make = listed_as(listed.known, sheet.grid.sheet, titles, sheet.grid.file)
         if lists:
-            plain, _ = joined(sheet, group, PEOPLE)
+            plain, _, _ = joined(sheet, group, PEOPLE)
             table = _table(plain, listed, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)
             table.lists = lists
             return [table]
-    sheet, header = joined(sheet, group, said)
+    sheet, header, named = joined(sheet, group, said)
     header = _as_said(header, said)
     if said in (None, PEOPLE, ORGANISATIONS):
         header = _as_list(sheet, header, titles)
@@ -111,7 +112,9 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
     if not make:
         return [_ignored(sheet, header, why)]
     if make not in (MEMBERS, PROJECTS):
-        return [_table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)]
+        table = _table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)
+        with_named([table], named)
+        return [table]
     part = np.arange(first, end, dtype=np.intp)
     columns = {
         field: sheet.columns[at].part(part) for at, field in header.fields.items() if field in (*NUMBERS, "status")
@@ -130,6 +133,7 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
         if (side == number).any() or (not len(side) and name == whole):
             renamed = _for_side(sheet, header, name)
             tables.append(_table(sheet, renamed, make, KIND[make, name], side == number, group.repeats, header.fields))
+    with_named(tables, named)
     return [table for table in tables if _says_something(table)] or tables[:1]
 
 

@@ -7,18 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.tables.around import (
-    TOPIC_FIELDS,
-    UNIT_FIELDS,
-    continues,
-    is_unit_label,
-    told_by_name,
-    told_in_row,
-)
+from nqi_limits.tables.around import PERSON_FIELDS, continues, told_by_name, told_in_row
 from nqi_limits.tables.blocks import titles_of
 from nqi_limits.tables.choices import fields_of
 from nqi_limits.tables.columns import Coded
 from nqi_limits.tables.kinds import BY_ROLE, MEMBERSHIP, UNITS
+from nqi_limits.tables.labels import TOPIC_FIELDS, UNIT_FIELDS, is_unit_label
+from nqi_limits.tables.named import Named, named_by
 from nqi_limits.tables.rows import counts_columns, is_footer
 from nqi_limits.tables.sides import side_of_words
 
@@ -26,14 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from nqi_limits.sources.grid import Cell
-    from nqi_limits.tables.around import Told
     from nqi_limits.tables.blocks import Block, Group
+    from nqi_limits.tables.labels import Told
     from nqi_limits.tables.layout import Header
     from nqi_limits.tables.sheet import Sheet
     from nqi_limits.tables.table import Origin
 
 # A line that speaks of the rows below it has few cells; a row with more is not looked at as one.
 _FEW_CELLS = 8
+_FEW_LABELS = 16  # above a header, where no member stands
 _LABEL_COLUMNS = 3
 
 
@@ -45,8 +41,9 @@ class _Lacks:
     topic: bool
 
 
-def joined(sheet: Sheet, group: Group, said: str | None) -> tuple[Sheet, Header]:
-    """The sheet and the header of a group with what stands around it as further columns, and repeated headers as blank rows.
+def joined(sheet: Sheet, group: Group, said: str | None) -> tuple[Sheet, Header, list[Named]]:
+    """The sheet and the header of a group with what stands around it as further columns, and repeated headers as blank rows;
+    and the people whom labels around it name.
 
     A table that lacks a project's number, or a topic, is told it by labels and titles above it or between its rows, else
     by the name of the sheet or the file. Rows that only tell, and titles between repeated headers, are blank in the sheet
@@ -54,20 +51,18 @@ def joined(sheet: Sheet, group: Group, said: str | None) -> tuple[Sheet, Header]
     """
     blank = list(_between(sheet, group))
     lacks = _lacking(sheet, group.header, said)
-    facts: list[tuple[int, int, dict[str, Told]]] = []
-    if lacks.unit or lacks.topic:
-        facts, lines = _facts(sheet, group, lacks)
-        told = any(UNIT_FIELDS & state.keys() for _, _, state in facts)
-        if lacks.unit and not told:
-            name = _by_name(sheet, group, said)
-            facts = [(first, end, {**state, name.field: name}) for first, end, state in facts] if name else []
-        if facts:
-            blank += lines
+    facts, lines, named = _facts(sheet, group, lacks)
+    told = any(UNIT_FIELDS & state.keys() for _, _, state in facts)
+    if lacks.unit and not told:
+        name = _by_name(sheet, group, said)
+        facts = [(first, end, {**state, name.field: name}) for first, end, state in facts] if name else []
+    if facts or named:
+        blank += lines
     columns = _columns(sheet, facts, blank)
     if not blank and not columns:
-        return sheet, group.header
+        return sheet, group.header, named
     header = _with_told(sheet, group.header, facts, columns)
-    return sheet.edited(blank, [column for column, _ in columns.values()]), header
+    return sheet.edited(blank, [column for column, _ in columns.values()]), header, named
 
 
 def _between(sheet: Sheet, group: Group) -> Iterator[int]:
@@ -88,34 +83,44 @@ def _lacking(sheet: Sheet, header: Header, said: str | None) -> _Lacks:
     return _Lacks(unit, bool("name" in fields and not fields & TOPIC_FIELDS))
 
 
-def _facts(sheet: Sheet, group: Group, lacks: _Lacks) -> tuple[list[tuple[int, int, dict[str, Told]]], list[int]]:
-    """What is told of which rows (from, to, facts by field), and the rows among the table's own that tell it."""
+def _facts(
+    sheet: Sheet, group: Group, lacks: _Lacks
+) -> tuple[list[tuple[int, int, dict[str, Told]]], list[int], list[Named]]:
+    """What is told of which rows (from, to, facts by field), the rows among the table's own that tell it, and who is named."""
     facts: list[tuple[int, int, dict[str, Told]]] = []
     lines: list[int] = []
+    named: list[Named] = []
     state: dict[str, Told] = {}
     for nth, block in enumerate(group.blocks):
         above = [
-            one for row in block.titles() if 0 < sheet.filled[row] <= _FEW_CELLS for one in told_in_row(sheet, row)
+            one for row in block.titles() if 0 < sheet.filled[row] <= _FEW_LABELS for one in told_in_row(sheet, row)
         ]
         new_unit = lacks.unit and any(one.field in UNIT_FIELDS for one in above)
         if new_unit or (nth and not continues(titles_of(sheet, block))):
             state = {}
         state = {**state, **_wanted(above, lacks)}
         first = block.header.last + 1
+        here = named_by(above, first, block.end, state)
         for row in _lines(sheet, block, lacks):
-            told = _wanted(told_in_row(sheet, row), lacks)
-            if not told or is_footer(next(cell for cell in sheet.row(row) if cell)):
+            all_told = told_in_row(sheet, row)
+            told = _wanted(all_told, lacks)
+            people = named_by(all_told, row + 1, block.end, {**state, **told})
+            if not (told or people) or is_footer(next(cell for cell in sheet.row(row) if cell)):
                 continue
+            here = [one.until(row, told.keys()) for one in here] + people
             facts.append((first, row, state))
             state = told if lacks.unit and UNIT_FIELDS & told.keys() else {**_without_topic(state, told), **told}
             lines.append(row)
             first = row + 1
         facts.append((first, block.end, state))
-    return [one for one in facts if one[0] < one[1]], lines
+        named += here
+    return [one for one in facts if one[0] < one[1]], lines, named
 
 
 def _lines(sheet: Sheet, block: Block, lacks: _Lacks) -> list[int]:
     """The rows of a block that may speak of those below: a cell alone, or labels with their values."""
+    if not (lacks.unit or lacks.topic):
+        return []
     region = slice(block.header.last + 1, block.end)
     may = sheet.filled[region] == 1
     if lacks.unit:
@@ -127,7 +132,11 @@ def _lines(sheet: Sheet, block: Block, lacks: _Lacks) -> list[int]:
 
 def _wanted(told: Sequence[Told], lacks: _Lacks) -> dict[str, Told]:
     """Of what a line tells that which the table lacks; facts about a project only where it lacks the project."""
-    return {one.field: one for one in told if lacks.unit or (lacks.topic and one.field in TOPIC_FIELDS)}
+    return {
+        one.field: one
+        for one in told
+        if one.field not in PERSON_FIELDS and (lacks.unit or (lacks.topic and one.field in TOPIC_FIELDS))
+    }
 
 
 def _without_topic(state: Mapping[str, Told], told: Mapping[str, Told]) -> dict[str, Told]:
