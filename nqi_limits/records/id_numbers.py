@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from nqi_limits.values.id_columns import FEMALE, KINDS, MALE, NOT_PLAIN, plain_key, plain_keys, read_plain_numbers
-from nqi_limits.values.id_numbers import IdNumber, fifteen_digits, is_plain, read_id_number
+from nqi_limits.values.id_numbers import IdKind, IdNumber, fifteen_digits, is_plain, read_id_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nqi_limits.sources.grid import Cell
-    from nqi_limits.values.id_numbers import IdKind
 
 SEXES = {"male": MALE, "female": FEMALE}
 
@@ -51,6 +50,7 @@ class IdNumbers(Sequence[IdNumber]):
         at_first = given[first[order]].tolist()
         self._cells = [cells[at] for at in at_first]
         self._described = {number: odd[at] for number, at in enumerate(at_first) if at in odd} if odd else {}
+        self._prefer_whole(cells, keys, odd)
         self._fill(self._keys[order])
 
     def _fill(self, keys: NDArray[np.int64]) -> None:
@@ -63,6 +63,22 @@ class IdNumbers(Sequence[IdNumber]):
             self.sex[number] = SEXES.get(one.sex, 0) if one.valid else 0
             self.kind[number] = KINDS.index(one.kind)
             self.region[number] = one.problem == "region"
+
+    def _prefer_whole(self, cells: Sequence[Cell], keys: NDArray[np.int64], odd: Mapping[int, IdNumber]) -> None:
+        """A number that is written with 18 digits anywhere is such a one, in whatever order it is met."""
+        old = {
+            plain_key(one.key): number
+            for number, one in self._described.items()
+            if is_plain(one.key) and one.kind is IdKind.RESIDENT_15
+        }
+        if not old:
+            return
+        whole = np.isin(keys, list(old))
+        whole[list(odd)] = False
+        for at in np.flatnonzero(whole).tolist():
+            if (number := old.pop(int(keys[at]), None)) is not None:
+                self._cells[number] = cells[at]
+                del self._described[number]
 
     def _key(self, key: str, new: bool = False) -> int:
         """A number's key as one integer: that of `plain_keys`, below it for other numbers, `NOT_PLAIN` for what is none."""
@@ -93,7 +109,8 @@ class IdNumbers(Sequence[IdNumber]):
     @property
     def checked(self) -> NDArray[np.bool_]:
         """For each number whether a check digit vouches for it."""
-        return self.valid & (self.birth > 0)
+        checked: NDArray[np.bool_] = self.valid & (self.birth > 0) & (self.kind != KINDS.index(IdKind.RESIDENT_15))
+        return checked
 
     def __len__(self) -> int:
         return len(self._cells)

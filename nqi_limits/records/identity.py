@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.interning import among, renumbered
-from nqi_limits.records.namesakes import differ_in_one_place
+from nqi_limits.values.id_papers import near
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -211,7 +211,7 @@ class _Resolver:
 
     def _near(self, one: int, other: int) -> bool:
         numbers = [self.number_of_person.get(person, -1) for person in (one, other)]
-        return min(numbers) >= 0 and differ_in_one_place(*(self.numbers[number].key for number in numbers))
+        return min(numbers) >= 0 and near(*(self.numbers[number] for number in numbers))
 
     def _join(self, person: int, other: int) -> None:
         """Enter every mention of one person as another."""

@@ -16,12 +16,12 @@ import numpy as np
 
 from nqi_limits.records.identity import tell_people_apart
 from nqi_limits.records.model import Mentions
-from nqi_limits.records.namesakes import simplified
+from nqi_limits.records.namesakes import names_that_fit, simplified
 from nqi_limits.tables.lists import DISCREDITED
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.penalties import penalty_ended
-from nqi_limits.values.person_names import read_names
+from nqi_limits.values.person_names import PersonName, read_names
 from nqi_limits.values.text import clean, text_key
 
 if TYPE_CHECKING:
@@ -110,14 +110,14 @@ class Lists:
         }
 
     @cached_property
-    def _keys(self) -> list[str]:
-        """The key of each name in the records."""
-        return [_key(name) for name in self._records.names]
+    def _names(self) -> list[PersonName]:
+        """The names in the records, read again: they are as written."""
+        return [_read(name) for name in self._records.names]
 
     @cached_property
     def _simple(self) -> list[str]:
-        """The same in simplified characters."""
-        return [simplified(key) for key in self._keys]
+        """Each name in simplified characters."""
+        return [simplified(name.shown) for name in self._names]
 
     def _closest(self, flag: str) -> tuple[dict[int, Match], dict[int, Match]]:
         if flag not in self._found:
@@ -138,7 +138,9 @@ class Lists:
     def _matched(self, entries: list[_Entry], births: Sequence[dt.date]) -> Iterator[Match]:
         """Everybody whom the entries name, as `identity` tells it of people and entries together, and their namesakes."""
         records, mentions = self._records, self._records.mentions
-        wanted, numbers = {one.simple for one in entries}, {one.id_number for one in entries} - {-1}
+        wanted, numbers = {one.simple for one in entries} - {""}, {one.id_number for one in entries} - {-1}
+        fitting = names_that_fit({*self._simple, *wanted})
+        wanted.update(name for one in wanted & fitting.keys() for name in fitting[one])
         names = [at for at, name in enumerate(self._simple) if name in wanted]
         concerned = np.isin(mentions.name, names) | np.isin(mentions.id_number, list(numbers))
         known = np.flatnonzero(concerned)
@@ -151,7 +153,8 @@ class Lists:
             same[told].add(person)
         people = _People(records, births, known, self._simple)
         for entry, told in zip(entries, together.person[len(known) :].tolist(), strict=True):
-            for person in same[told] | people.named.get(entry.simple, set()):
+            spelled = (entry.simple, *fitting.get(entry.simple, ()))
+            for person in same[told].union(*(people.named.get(name, ()) for name in spelled)):
                 likeness = Likeness.SAME if person in same[told] else people.likeness(person, entry)
                 if likeness is not None:
                     yield Match(person, likeness, entry.table, entry.row)
@@ -159,7 +162,7 @@ class Lists:
     def _entries(self, tables: Iterator[Table]) -> tuple[list[_Entry], list[dt.date]]:
         """The entries of some lists, and the birth dates that they index: those of the records, and others behind them."""
         records = self._records
-        names = _numbered(self._keys)
+        names = _numbered(name.key for name in self._names)
         organisations = _numbered(map(organisation_key, records.organisations))
         births = _numbered(records.births)
         found = []
@@ -170,16 +173,17 @@ class Lists:
             for row in range(len(table)):
                 raw = {field: columns[field].raw(row) if field in columns else "" for field in PLACES}
                 people = read_names(column.raw(row))
-                alone = len(people) == 1
+                alone = len(people) <= 1
                 number = int(numbers[row]) if alone else -1
                 dates = read_date(raw["birth_date"] if alone else "")
                 birth = dates.first if dates.first and dates.first == dates.last else None
                 called = organisation_key(records.organisation_names.called(clean(raw["organisation"])))
-                for one in people:
+                # a number without a name still says who is meant
+                for one in people or ((PersonName("", ""),) if number >= 0 else ()):
                     found.append(
                         _Entry(
                             names.setdefault(one.key, len(records.names) + len(names)),
-                            simplified(one.key),
+                            simplified(one.shown),
                             number,
                             organisations.setdefault(called, len(records.organisations) + len(organisations))
                             if called
@@ -270,6 +274,6 @@ class _People:
         return {one for one in (told, self.all_births[birth] if birth >= 0 else None) if one}
 
 
-def _key(text: str) -> str:
-    found = read_names(text)
-    return found[0].key if len(found) == 1 else text_key(text)
+def _read(name: str) -> PersonName:
+    found = read_names(name)
+    return found[0] if len(found) == 1 else PersonName(name, text_key(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,13 @@ from nqi_limits.records.interning import distinct
 from nqi_limits.values.person_names import fits_unknown, has_unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from nqi_limits.records.model import Records
+
+_PARTS = re.compile(r"[\s.·]+")
 
 
 def namesakes(records: Records, among: NDArray[np.bool_], doubtful: NDArray[np.bool_]) -> list[tuple[int, ...]]:
@@ -45,18 +48,27 @@ def namesakes(records: Records, among: NDArray[np.bool_], doubtful: NDArray[np.b
 
 def _may_be_one(names: Sequence[str], keys: NDArray[np.int64]) -> set[tuple[int, int]]:
     """Pairs of keys of names that differ in nothing but characters that cannot be told."""
-    unknown = [at for at, name in enumerate(names) if has_unknown(name)]
-    if not unknown:
+    if not any(map(has_unknown, names)):
         return set()
-    of_length: dict[int, list[tuple[str, int]]] = {}
-    for name, key in zip(names, keys.tolist(), strict=True):
-        simple = simplified(name)
-        of_length.setdefault(len(simple), []).append((simple, key))
+    of_name = {simplified(name): key for name, key in zip(names, keys.tolist(), strict=True)}
     found: set[tuple[int, int]] = set()
-    for at in unknown:
-        simple, key = simplified(names[at]), int(keys[at])
-        fitting = (other for name, other in of_length[len(simple)] if other != key and fits_unknown(simple, name))
-        found.update((min(key, other), max(key, other)) for other in fitting)
+    for name, others in names_that_fit(of_name).items():
+        found.update((min(of_name[name], of_name[one]), max(of_name[name], of_name[one])) for one in others)
+    return found
+
+
+def names_that_fit(simple: Iterable[str]) -> dict[str, set[str]]:
+    """For simplified names those of the others that differ in nothing but characters that cannot be told, if there are any."""
+    of_length: dict[int, list[str]] = {}
+    for name in simple:
+        of_length.setdefault(len(name), []).append(name)
+    found: dict[str, set[str]] = {}
+    for alike in of_length.values():
+        for name in filter(has_unknown, alike):
+            for other in alike:
+                if other != name and fits_unknown(name, other):
+                    found.setdefault(name, set()).add(other)
+                    found.setdefault(other, set()).add(name)
     return found
 
 
@@ -67,8 +79,11 @@ def same_name_keys(names: Sequence[str]) -> NDArray[np.int64]:
 
 
 def simplified(name: str) -> str:
-    """A name in simplified characters: for comparing only, since several traditional forms may share a simplified one."""
-    key = "".join(name.split()).casefold()
+    """A name in simplified characters, a Latin one with its words in one order: for comparing only, since several traditional
+    forms may share a simplified one, and nobody can tell which word is the surname.
+    """
+    words = _PARTS.split(name.casefold())
+    key = "".join(sorted(words) if name.isascii() else words)
     try:
         key.encode("gb2312")
     except UnicodeEncodeError:
@@ -82,21 +97,3 @@ def _converter() -> object:
     from opencc import OpenCC
 
     return OpenCC("t2s")
-
-
-def differ_in_one_place(one: str, other: str) -> bool:
-    """Whether two ID numbers differ by one character, typed wrongly, left out or swapped with its neighbour."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    if len(one) != len(other):
-        shorter, longer = sorted((one, other), key=len)
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    places = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    if len(places) == 1:
-        return True
-    return (
-        len(places) == 2
-        and places[1] == places[0] + 1
-        and one[places[0]] == other[places[1]]
-        and (one[places[1]] == other[places[0]])
-    )

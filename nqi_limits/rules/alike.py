@@ -15,14 +15,15 @@ from nqi_limits.findings.model import Severity, Unchecked, Wording
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.interning import distinct
 from nqi_limits.records.judged import Status
-from nqi_limits.records.namesakes import differ_in_one_place, namesakes, same_name_keys, simplified
+from nqi_limits.records.namesakes import namesakes, same_name_keys, simplified
 from nqi_limits.rules.grading import certain
 from nqi_limits.rules.screen import Tally
 from nqi_limits.rules.standing import standing_of
+from nqi_limits.values.id_papers import near, of_two_papers, renewed
 from nqi_limits.values.person_names import may_be_one_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 NEAR_ID = "near-id"
 SAME_NAME = "possible-same-person"
+OTHER_PAPER = "other-paper"
 TWO_NAMES = "id-name-mismatch"
 # Files without ID numbers can make any number of pairs; past this many, the answer is to fill in the numbers. Those of names
 # that more people share than this are not even compared one by one.
@@ -57,7 +59,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records that may be one person (`kind`: near-id, possible-same-person) or one number under two names.
+    """Two records that may be one person (`kind`: near-id, possible-same-person, other-paper) or one number under two names.
 
     `one` and `other` are people, the better known first; with two names, the same person twice, and `names` the two
     (indices into the records' names). `outcomes` are what the rules would say if the two were taken the other way;
@@ -193,7 +195,6 @@ class Alike:
         untried: dict[tuple[int, ...], int],
     ) -> Iterator[Pair]:
         """The pairs in these groups; how many there were too many of to try goes into `untried`."""
-        tied = set(self.records.same_name_org)
         checked = self._checked
         tried = 0
         for group in groups:
@@ -202,6 +203,7 @@ class Alike:
                 continue
             people = {index: self.records.person(index) for index in group}
             ranked = sorted(group, key=lambda index: _preference(people[index]))
+            tied = self._tied(group, people)
             kinds = {
                 (one, other): kind
                 for one, other in combinations(ranked, 2)
@@ -230,6 +232,16 @@ class Alike:
                 if outcomes:
                     first, *others = several
                     yield from (Pair(SAME_NAME, first, other, outcomes, with_others=True) for other in others)
+
+    def _tied(self, group: Iterable[int], people: Mapping[int, Person]) -> set[tuple[int, int]]:
+        """The pairs of whom the reading `same-name-org` speaks: of people with nothing to tell them by it has only a chain."""
+        direct = self.records.ties_among(group)
+        found = set(direct)
+        for part in nx.connected_components(nx.Graph(direct)):
+            for one, other in combinations(sorted(part), 2):
+                if not set(people[one].organisations).isdisjoint(people[other].organisations):
+                    found.add((one, other))
+        return found
 
     def _several(self, people: Sequence[Person]) -> Iterator[list[int]]:
         """Three or more of one name who may all be one: nothing tells any two of them apart, neither data nor a decision."""
@@ -339,10 +351,17 @@ def _preference(person: Person) -> tuple[object, ...]:
 
 def _kind(one: Person, other: Person, tied: bool) -> str:
     """What two people of one name may have in common, "" where something tells them apart or they are tied already."""
-    if one.id_number and other.id_number and differ_in_one_place(one.id_number.key, other.id_number.key):
+    if one.id_number and other.id_number and near(one.id_number, other.id_number):
         return NEAR_ID
-    births_differ = one.birth is not None and other.birth is not None and one.birth != other.birth
-    return "" if tied or births_differ or (one.id_valid and other.id_valid) else SAME_NAME
+    if tied or (one.birth is not None and other.birth is not None and one.birth != other.birth):
+        return ""
+    if not (one.id_number and one.id_valid and other.id_number and other.id_valid):
+        return SAME_NAME
+    born_alike = one.birth is not None and one.birth == other.birth
+    colleagues = not set(one.organisations).isdisjoint(other.organisations)
+    if of_two_papers(one.id_number, other.id_number):
+        return OTHER_PAPER if born_alike or colleagues else ""
+    return OTHER_PAPER if born_alike and renewed(one.id_number, other.id_number) else ""
 
 
 def _told_apart(names: list[int], spellings: Sequence[str]) -> list[int]:
@@ -356,12 +375,12 @@ def _told_apart(names: list[int], spellings: Sequence[str]) -> list[int]:
     return list(kept.values())
 
 
-def by_name(pairs: Iterable[Pair], records: Records) -> dict[str, list[Pair]]:
-    """Pairs of the kind possible-same-person by the name of the better known."""
-    found: dict[str, list[Pair]] = defaultdict(list)
+def by_name(pairs: Iterable[Pair], records: Records) -> dict[tuple[str, str], list[Pair]]:
+    """Pairs that the rule possible-same-person tells, by their kind and the name of the better known."""
+    found: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
-        if pair.kind == SAME_NAME:
-            found[records.person(pair.one).name].append(pair)
+        if pair.kind in (SAME_NAME, OTHER_PAPER):
+            found[pair.kind, records.person(pair.one).name].append(pair)
     return dict(sorted(found.items()))
 
 

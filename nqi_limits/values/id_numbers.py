@@ -61,7 +61,7 @@ class IdNumber:
     @property
     def checked(self) -> bool:
         """Whether a check digit vouches for the number: no slip of one digit or one swap leads to another such number."""
-        return self.valid and self.birth is not None
+        return self.valid and self.birth is not None and self.kind is not IdKind.RESIDENT_15
 
 
 # None: nobody says.
@@ -79,6 +79,8 @@ _FOREIGN_OLD = re.compile(r"[A-Z]{3}\d{12}")
 _HONG_KONG_MACAO_PERMIT = re.compile(r"([HM]\d{8})(?:\d{2})?")
 _PASSPORT = re.compile(r"(?=.*[A-Z])[A-Z]{1,2}\d{6,8}")
 _OFFICER = re.compile(r".*[字军武警兵士文].*\d{4,}.*")
+_OFFICER_NUMBERED = re.compile(r"(\D*[^\d第])第?(\d{4,})号?")  # 军字第1234567号, also written 军字1234567
+_WITH_FRACTION = re.compile(r"(\d{7,20})\.0+")
 _WRONG_LENGTH = re.compile(r"\d{14}|\d{16,17}|\d{19,20}|\d{13,16}X|\d{18}X")
 _PLAUSIBLE = re.compile(r"(?=(?:.*\d){4})[\w().第号字]{5,30}")
 BIRTH_YEARS = range(1800, 2100)
@@ -108,6 +110,8 @@ def read_id_number(raw: Cell | None, id_type: str = "") -> IdNumber:
     id_type = id_type or written_type
     if is_placeholder(shown.casefold()) and "*" not in shown:
         return _BLANK
+    if number := _WITH_FRACTION.fullmatch(shown):  # how some programs write a number that a cell stores
+        return _stored_as_number(float(number[1]), id_type)
     key = key_of(shown)
     if "*" in key or _SCIENTIFIC.fullmatch(key):
         return IdNumber(shown, "", IdKind.LOST_DIGITS, False, problem="lost-digits")
@@ -171,8 +175,9 @@ def _by_form(shown: str, key: str, id_type: str) -> IdNumber:
         return IdNumber(shown, key, said or IdKind.OTHER, False, problem="length")
     if said is None and _PASSPORT.fullmatch(key):
         said = IdKind.PASSPORT
-    elif said is None and _OFFICER.fullmatch(key):
-        said = IdKind.OFFICER
+    elif said in (None, IdKind.OFFICER) and _OFFICER.fullmatch(key):
+        numbered = _OFFICER_NUMBERED.fullmatch(key)
+        return IdNumber(shown, "".join(numbered.groups()) if numbered else key, IdKind.OFFICER, True)
     return IdNumber(shown, key, said or IdKind.OTHER, True)
 
 

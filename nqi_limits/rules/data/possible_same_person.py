@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PossibleSamePerson(DataRule):
-    """One note for each name, where being one person would change a finding."""
+    """One note for each name, where being one person would change a finding; another where only documents differ."""
 
     id = "possible-same-person"
     severities = (Severity.NOTE,)
@@ -29,11 +29,11 @@ class PossibleSamePerson(DataRule):
         return facts.alike.comparable
 
     def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
-        """People of one name whom neither numbers nor birth dates tell apart."""
-        from nqi_limits.rules.alike import applications, by_name, ongoing, titles
+        """People of one name whom neither birth dates nor numbers tell apart, or only numbers that one person may both have."""
+        from nqi_limits.rules.alike import OTHER_PAPER, applications, by_name, ongoing, titles
 
         asked = [pair for pair in facts.alike.pairs if concerned[pair.one]]
-        for name, pairs in by_name(asked, facts.records).items():
+        for (kind, name), pairs in by_name(asked, facts.records).items():
             people = list(dict.fromkeys(person for pair in pairs for person in (pair.one, pair.other)))
             outcomes = [outcome for pair in pairs for outcome in pair.outcomes]
             who = facts.who(people[0])
@@ -44,8 +44,9 @@ class PossibleSamePerson(DataRule):
                 applications=applications(outcomes),
                 ongoing=ongoing(outcomes),
                 message=Wording(
-                    f"rule.{self.id}.message", {"name": name, "count": len(people), "rules": titles(outcomes)}
+                    f"rule.{self.id}.message.{kind}", {"name": name, "count": len(people), "rules": titles(outcomes)}
                 ),
                 advice=Wording(f"rule.{self.id}.advice.note", {"name": name}),
                 places=facts.cells_of(people),
+                about=(kind,) if kind == OTHER_PAPER else (),
             )
