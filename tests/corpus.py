@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+import xlwt
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -86,6 +88,37 @@ def open_document(rows: str, others: Mapping[str, str] | None = None) -> bytes:
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
     return packed({"mimetype": kind, "META-INF/manifest.xml": "<manifest/>", "content.xml": content, **(others or {})})
+
+
+def with_sheets(targets: Mapping[str, str], sheets: Mapping[str, str]) -> bytes:
+    """A workbook whose sheets, by name, are the parts with these targets."""
+    parts = package_parts("")
+    del parts[SHEET]
+    names = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(targets, 1))
+    parts["xl/workbook.xml"] = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'
+    relations = "".join(
+        f'<Relationship Id="r{at}" Type="{OFFICE}/worksheet" Target="{target}"/>'
+        for at, target in enumerate(targets.values(), 1)
+    )
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{PACKAGE}">{relations}</Relationships>'
+    return packed({**parts, **sheets})
+
+
+def far_sheets(number: int) -> bytes:
+    """So many sheets with two cells each, none beyond what one sheet may reach."""
+    rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1000000"><c r="Z1000000"><v>1</v></c></row>'
+    names = [f"worksheets/sheet{at}.xml" for at in range(number)]
+    return with_sheets(
+        {f"s{at}": name for at, name in enumerate(names)}, {f"xl/{name}": sheet_xml(rows) for name in names}
+    )
+
+
+def old_workbook() -> bytes:
+    """A small .xls."""
+    book, made = xlwt.Workbook(), io.BytesIO()
+    book.add_sheet("a").write(0, 0, "x")
+    book.save(made)
+    return made.getvalue()
 
 
 LAUGHS = "<!DOCTYPE x [<!ENTITY a 'haha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
@@ -184,6 +217,33 @@ REFUSED = {
     "nul bytes": Hostile("a.csv", ("encoding",), lambda: "姓名,角色\n甲\0,骨干\n".encode()),
     "neither encoding": Hostile("a.csv", ("encoding",), lambda: b"a,b\n\xff\xff\x81,\xfe\n"),
     "a line of 300 MB": Hostile("a.csv", ("text-cells",), lambda: b"x," * (150 * MIB)),
+    "a bad byte in GBK": Hostile(
+        "a.csv", ("encoding-line",), lambda: "姓名,角色\n甲,骨干\n乙".encode("gbk") + b"\xff,x\n" + b"x,y\n" * 20
+    ),
+    "one wide line and many short ones": Hostile(
+        "a.csv", ("repeated-cells",), lambda: b"a" + b"," * MIB + b"\n" + b"x,y\n" * 1000
+    ),
+    "marks that never close": Hostile("a.xls", ("repeated-cells",), lambda: b"<table><tr><td>" + b"<a " * (3 * MIB)),
+    "one tag without an end": Hostile("a.xls", ("repeated-cells",), lambda: b"<table><tr><td " + b"a=b " * MIB),
+    "shared texts that claim to be billions": Hostile(
+        "a.xlsx",
+        ("damaged",),
+        lambda: with_part(
+            "xl/sharedStrings.xml", f'<sst xmlns="{MAIN}" uniqueCount="4000000000"><si><t>a</t></si></sst>'
+        ),
+    ),
+    "one part for thousands of sheets": Hostile(
+        "a.xlsx",
+        ("damaged",),
+        lambda: with_sheets({f"s{at}": "worksheets/sheet1.xml" for at in range(5000)}, {SHEET: sheet_xml(FIRST)}),
+    ),
+    "many sheets that reach far": Hostile("a.xlsx", ("far-cells",), lambda: far_sheets(12)),
+    "an .ods under a password": Hostile(
+        "a.ods",
+        ("cannot-decrypt",),
+        lambda: packed({"content.xml": "?", "META-INF/manifest.xml": "<m:encryption-data/>"}),
+    ),
+    "half an .xls": Hostile("a.xls", ("damaged",), lambda: old_workbook()[:3000]),
     "a quote that never closes": Hostile("a.csv", ("text-cells",), lambda: b'a,"' + b"x\n" * MIB),
 }
 

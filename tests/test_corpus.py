@@ -39,7 +39,7 @@ from nqi_limits.sources.read import read_file
 from nqi_limits.words.catalogue import said
 try:
     for file in find_files(sys.argv[1:]):
-        read_file(file)
+        read_file(file, coded=True)
     print("[]")
 except InputProblem as problem:
     for lang in ("zh", "en"):

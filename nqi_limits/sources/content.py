@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from enum import StrEnum
 
 _ZIP = b"PK\x03\x04"
@@ -12,6 +13,8 @@ _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _WORKBOOK_PARTS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_MANIFEST = "META-INF/manifest.xml"
+_SMALL_PART = 8 << 20
 _HEAD = 4096
 
 
@@ -22,6 +25,7 @@ class Content(StrEnum):
     TEXT = "text"
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
+    CANNOT_DECRYPT = "cannot-decrypt"
     HTML = "html"
     XML = "xml"
     DAMAGED = "damaged"
@@ -43,21 +47,42 @@ def content_of(data: bytes) -> Content:
     if head.startswith(_OLE):
         if _ENCRYPTED in data:
             return Content.ENCRYPTED
-        return Content.WORKBOOK if any(name in data for name in _OLE_WORKBOOK) else Content.NOT_A_TABLE
+        if any(name in data for name in _OLE_WORKBOOK):
+            return Content.WORKBOOK
+        return Content.DAMAGED if _cut_short(data) else Content.NOT_A_TABLE
     if head.startswith(_OLD_EXCEL):
         return Content.WORKBOOK
     return _text(head)
+
+
+def _cut_short(data: bytes) -> bool:
+    """Whether the directory of an OLE file, whose sector the header tells, is beyond the end of the data."""
+    sector_size = 1 << min(int.from_bytes(data[30:32], "little"), 20)
+    directory = int.from_bytes(data[48:52], "little")
+    return (directory + 1) * sector_size >= len(data)
 
 
 def _package(data: bytes) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
+            if _is_locked(package, names):
+                return Content.CANNOT_DECRYPT
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return Content.DAMAGED
     if names.isdisjoint(_WORKBOOK_PARTS) and not any(name.lower() in _WORKBOOK_PARTS for name in names):
         return Content.NOT_A_TABLE
     return Content.WORKBOOK
+
+
+def _is_locked(package: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an .ods is under a password."""
+    if _MANIFEST not in names or package.getinfo(_MANIFEST).file_size > _SMALL_PART:
+        return False
+    try:
+        return b"encryption-data" in package.read(_MANIFEST)
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, zlib.error):
+        return False
 
 
 def _text(head: bytes) -> Content:

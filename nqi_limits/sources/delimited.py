@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.sources.sheet_xml import too_sparse
 
 if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
@@ -20,6 +21,9 @@ _SAMPLE = 40
 # Far more than a row of text cells can hold; one endless line must not fill the memory.
 _LONGEST_LINE = 4 << 20
 _HEAD = 4096
+# Words of which a list has one among its headers, in simplified or traditional writing.
+_TELLING = re.compile("姓名|项目|項目|编号|編號|单位|單位|角色|课题|課題")
+_RARE = 20
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 # Spreadsheets write ="0123" to keep a number as text.
 _AS_TEXT = re.compile(r'="([^"]*)"')
@@ -40,6 +44,8 @@ def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
     if '="' in text:
         rows = [[_plain(cell) for cell in row] for row in rows]
     width = max(map(len, rows), default=0)
+    if too_sparse(width * len(rows), sum(map(len, rows))):
+        raise InputProblem(Wording("sources.repeated-cells", {"file": file}))
     for row in rows:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
@@ -80,9 +86,31 @@ def decoded(data: bytes, file: str) -> str:
             continue
         if _NOT_TEXT.search(text):
             break
-        return text
+        return _traditional(data) or text if encoding == "gb18030" and not _TELLING.search(text) else text
+    if line := _one_bad_line(data):
+        raise InputProblem(Wording("sources.encoding-line", {"file": file, "line": line}))
     # no cause is kept: a decoding error carries the file's bytes
     raise InputProblem(Wording("sources.encoding", {"file": file}))
+
+
+def _traditional(data: bytes) -> str:
+    """The text in Big5 where its words say so: the same bytes nearly always are some text in GB18030 too. Else ""."""
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return ""
+    return text if _TELLING.search(text) and not _NOT_TEXT.search(text) else ""
+
+
+def _one_bad_line(data: bytes) -> int:
+    """The line with the first bytes that are no GB18030 where nearly all of the text is; 0 where it is no such text."""
+    if b"\x00" in data:
+        return 0
+    text = data.decode("gb18030", errors="replace")
+    bad = text.count("\ufffd")
+    if not _TELLING.search(text) or bad * _RARE > len(text) or _NOT_TEXT.search(text):
+        return 0
+    return text.count("\n", 0, text.index("\ufffd")) + 1
 
 
 def _delimiter(text: str) -> str:

@@ -33,6 +33,7 @@ _ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)|Err:\d{
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 # Cells may be repeated; more that need a word of their own than this are no table.
 _MOST = 1_000_000
+_DEEPEST = 1000  # no cell holds that many tags within tags
 _BLOCK = 1 << 20
 
 
@@ -93,6 +94,8 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._cell is not None:
             self._inside += 1
+            if self._inside > _DEEPEST:
+                raise ValueError
         elif tag == _TABLE + "table":
             self._depth += 1
             if self._depth == 1:

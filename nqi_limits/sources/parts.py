@@ -47,6 +47,10 @@ def sheet_parts(package: zipfile.ZipFile, file: str) -> dict[str, str]:
             part = names.get(posixpath.normpath(posixpath.join("/xl", target)).lstrip("/").lower())
             if part:
                 found[sheet.get("name", "")] = part
+    if len(set(found.values())) < len(
+        found
+    ):  # no program writes that; the same sheet thousands of times takes for ever
+        raise InputProblem(Wording("sources.damaged", {"file": file}))
     return found
 
 

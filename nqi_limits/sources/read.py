@@ -28,9 +28,9 @@ from nqi_limits.sources.guard import check_package
 from nqi_limits.sources.other_formats import extras_by_sheet
 from nqi_limits.sources.own import OWN_SHEETS, is_own, without_result_column
 from nqi_limits.sources.parts import counts_from_1904, sheet_parts
-from nqi_limits.sources.reduced import reduced
+from nqi_limits.sources.reduced import FarApartProblem, reduced
 from nqi_limits.sources.repair import check_small_parts, with_plain_errors
-from nqi_limits.sources.sheet_xml import scan_sheet
+from nqi_limits.sources.sheet_xml import letters, scan_sheet, too_sparse
 from nqi_limits.sources.spreadsheet_extras import put_in
 from nqi_limits.sources.web_page import read_web_page
 
@@ -131,6 +131,8 @@ def _workbook(data: bytes, file: str, wanted: str | None, password: str | None, 
     if coded:
         try:
             return list(_sheets(data, file, wanted, password, coded))
+        except FarApartProblem:
+            raise
         except InputProblem:
             pass  # what is wrong is wrong with the whole, or else the whole can be read
     return list(_sheets(data, file, wanted, password, coded=False))
@@ -149,6 +151,7 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
     whole = None if small else book
     from_1904 = _from_1904(data, parts, others, file)
     own = is_own(book.sheet_names)
+    area = 0
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet or (own and about.name in OWN_SHEETS):
             continue
@@ -159,6 +162,10 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
         else:
             whole = whole or _opened(data, file)
             grid = _sheet(whole, data, parts, others, file, about.name)
+            area += len(grid.rows) * len(grid.rows[0]) if grid.rows else 0
+            if too_sparse(area, 0, len(book.sheet_names)):
+                facts = {"file": file, "sheet": about.name, "cell": f"{letters(len(grid.rows[0]))}{len(grid.rows)}"}
+                raise InputProblem(Wording("sources.far-cells", facts))
         grid.from_1904 = from_1904
         grid.hidden = about.visible is not SheetVisibleEnum.Visible
         if own:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.errors import InputProblem
+from nqi_limits.findings.model import Wording
 from nqi_limits.sources.alike import AlikeCells, UnusualError, alike_cells
 from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import CodedCells
 from nqi_limits.sources.parts import blocks
-from nqi_limits.sources.sheet_xml import hidden_in, too_far
+from nqi_limits.sources.sheet_xml import hidden_in, letters, too_far, too_sparse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +34,10 @@ _SHARED = "xl/sharedstrings.xml"
 _ERROR = (b't="e"', b"t='e'")
 _WIDTH = 64
 _SPARSE = 16
+
+
+class FarApartProblem(InputProblem):
+    """The sheets of a workbook together span more than can be read: reading them whole would take even more."""
 
 
 class ReducedSheet:
@@ -77,10 +82,11 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
     """A small workbook in place of the package `data`, and those of its sheets that are reduced, by name.
 
     `parts` are the parts of the sheets. A sheet that is not reduced is blank in the small workbook; where none is, there is
-    no small workbook, b"". What is wrong with a package is left to be told by whoever reads it whole.
+    no small workbook, b"". Raises FarApartProblem; what else is wrong with a package is told by whoever reads it whole.
     """
     made = io.BytesIO()
     sheets: dict[str, ReducedSheet] = {}
+    area = count = 0
     try:
         with (
             zipfile.ZipFile(io.BytesIO(data)) as before,
@@ -99,8 +105,14 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                     cells.last_row, cells.last_column, cells.count
                 ):
                     continue
+                area, count = area + cells.last_row * cells.last_column, count + cells.count
+                if too_sparse(area, count, len(parts)):
+                    cell = f"{letters(cells.last_column)}{cells.last_row}"
+                    raise FarApartProblem(Wording("sources.far-cells", {"file": file, "sheet": name, "cell": cell}))
                 sheets[name] = ReducedSheet(cells, hidden)
                 after.writestr(part, sheets[name].xml(cells))
+    except FarApartProblem:
+        raise
     except (InputProblem, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         return b"", {}
     except Exception as fault:

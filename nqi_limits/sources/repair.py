@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SHARED = ("xl/sharedstrings.xml", "xl/styles.xml")
 _ERROR_TYPE = re.compile(rb'(\st=)(?:"e"|\'e\')')
 _OPEN_DOCUMENT = "content.xml"
+_COUNT = re.compile(rb"""\s(?:uniqueCount|(?<=Xfs )count)=["'](\d+)["']""")
+_SHORTEST_ITEM = len("<si/>")
+_HEAD = 4096
 _AREA_LIMIT = 30_000_000
 _ODS_ROW = re.compile(rb"<(?:\w+:)?table-row\b([^>]*)>(.*?)</(?:\w+:)?table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<(?:\w+:)?(?:covered-)?table-cell\b([^>]*?)(/?)>")
@@ -31,8 +34,10 @@ def check_small_parts(package: zipfile.ZipFile, file: str) -> None:
     """
     for name in package.namelist():
         if name.lower() in _SHARED:
-            for _ in _checked(package, name, file, b"si>"):
-                pass
+            size = package.getinfo(name).file_size
+            for at, block in enumerate(_checked(package, name, file, b"si>")):
+                if not at and _counts_more(block, size):
+                    raise InputProblem(Wording("sources.damaged", {"file": file}))
         elif name == _OPEN_DOCUMENT:
             area = 0
             for block in _checked(package, name, file, b"table-row>"):
@@ -40,6 +45,11 @@ def check_small_parts(package: zipfile.ZipFile, file: str) -> None:
                     area += sum(map(_size, _ODS_ROW.finditer(block)))
                 if area > _AREA_LIMIT:
                     raise InputProblem(Wording("sources.repeated-cells", {"file": file}))
+
+
+def _counts_more(block: bytes, size: int) -> bool:
+    """Whether a part claims to list more than can stand in so many bytes: a reader takes memory for what it claims."""
+    return any(int(count[:20]) * _SHORTEST_ITEM > size for count in _COUNT.findall(block[:_HEAD]))
 
 
 def _checked(package: zipfile.ZipFile, name: str, file: str, end: bytes) -> Iterator[bytes]:

@@ -80,9 +80,9 @@ def too_far(rows: int, columns: int, cells: int) -> bool:
     return columns > LAST_COLUMN or rows > LAST_ROW or too_sparse(rows * columns, cells)
 
 
-def too_sparse(area: int, cells: int) -> bool:
-    """Whether so many cells are spread over more places than there is memory for."""
-    return area > max(AREA_LIMIT, _FILLED * cells)
+def too_sparse(area: int, cells: int, sheets: int = 1) -> bool:
+    """Whether so many cells are spread over more places than there is memory for, on one or on several sheets."""
+    return area > max(min(sheets, _FILLED) * AREA_LIMIT, _FILLED * cells)
 
 
 def hidden_in(blocks: Iterable[bytes], found: Extras) -> Iterator[bytes]:

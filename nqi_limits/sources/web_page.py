@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 Merged = list[tuple[int, int, int, int]]
 # What browsers take.
 _LARGEST_SPAN = 1000
-_LARGEST_PAGE = 64 << 20
+# A page of 50,000 rows of ten cells has a million tags; the parser is slow where marks are not closed.
+_LARGEST_PAGE, _MOST_MARKS, _LONGEST_PIECE = 64 << 20, 2_000_000, 1 << 20
 _AREA_LIMIT = 5_000_000
 
 
@@ -77,7 +78,9 @@ def read_web_page(text: str) -> list[tuple[list[list[Cell]], Merged]]:
 
     Raises OverflowError for a page that is too long, or whose cells reach over more than can be read.
     """
-    if len(text) > _LARGEST_PAGE:
+    if len(text) > _LARGEST_PAGE or text.count("<") + text.count("&") > _MOST_MARKS:
+        raise OverflowError
+    if max(map(len, text.split(">"))) > _LONGEST_PIECE:
         raise OverflowError
     parser = _Tables()
     parser.feed(text)

@@ -140,6 +140,14 @@ def test_csv_in_every_encoding_and_delimiter(tmp_path: Path, encoding: str, deli
     assert grid.sheet == "a"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "big5"])
+def test_csv_without_a_mark_and_in_traditional_characters(tmp_path: Path, encoding: str) -> None:
+    text = "姓名,工作單位,角色\n歐陽,東海大學,項目負責人\n"
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    (grid,) = grids(tmp_path / "a.csv")
+    assert grid.rows == [line.split(",") for line in text.splitlines()]
+
+
 def test_csv_rows_are_filled_up_blank_lines_kept_and_text_formulas_opened(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('标题\n\n姓名,证件号码\n甲,="0123"\n', encoding="utf-8")
     (grid,) = grids(tmp_path / "a.csv")
