@@ -11,6 +11,7 @@ import pytest
 
 from nqi_limits.cli.app import run
 from nqi_limits.errors import UsageProblem
+from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks.entries import all_entries, open_parameters
 from nqi_limits.rulebooks.load import load_rulebook, shipped_names
 from nqi_limits.rulebooks.places import read_toml
@@ -125,6 +126,92 @@ def test_what_is_not_toml_is_told_with_line_and_column(write: Write, text: str, 
     (wording,) = raised.value.wordings
     assert wording.key == "rulebook.not-toml"
     assert (wording.facts["line"], wording.facts["column"]) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("born_from = 2022-02-30", 1, "no-such-day"),
+        ("\nborn_from = 2022-13-01", 2, "no-such-day"),
+        ("born_from = 1962-1-1", 1, "date-form"),
+        ("born_from = 1962年1月1日", 1, "date-form"),
+        ("year = 2022\nyear = 2023", 2, "twice"),
+        ("[a]\nx = 1\n[a]\n", 3, "twice"),
+        ("a.b = 1\na = 2", 2, "twice"),
+        ("name = “mine”", 1, "other-quotes"),
+        ("name = mine  # “mine”", 1, "other"),
+    ],
+)
+def test_why_a_text_is_not_toml_is_told_for_the_usual_slips(write: Write, text: str, line: int, reason: str) -> None:
+    with pytest.raises(UsageProblem) as raised:
+        load_rulebook(write(text))
+    (wording,) = raised.value.wordings
+    assert wording.facts["line"] == line
+    assert wording.facts["hint"] == Wording(f"rulebook.toml.{reason}")
+
+
+@pytest.mark.parametrize("text", ["", "\ufeff", "# nothing yet\n"])
+def test_a_rulebook_with_nothing_in_it_is_one_mistake(write: Write, text: str) -> None:
+    with pytest.raises(UsageProblem) as raised:
+        load_rulebook(write(text))
+    assert [one.key for one in raised.value.wordings] == ["rulebook.empty"]
+
+
+@pytest.mark.parametrize("text", ["extends = 3", 'extends = ["nqi-2022"]', "extends = { name = 'nqi-2022' }"])
+def test_what_follows_from_a_wrong_extends_is_not_told(write: Write, text: str) -> None:
+    own = f'{text}\nname = "mine"\ndrop = ["clauses"]\n[form_review.leader-months]\nmonths_a_year = 99\n'
+    assert mistakes(write(own)) == [
+        (1, "extends", "rulebook.found-expected"),
+        (5, "form_review.leader-months.months_a_year", "rulebook.found-expected"),
+    ]
+
+
+def test_days_far_from_the_call_wrong_directions_and_idle_lists_are_mistakes(write: Write) -> None:
+    name = write(
+        HEAD
+        + """clauses = []
+young_categories = ["", "-"]
+[form_review.leader-birth-date]
+checked = 2026-01-01
+born_from = 2062-01-01
+[form_review.young-leader-age]
+checked = 2026-01-01
+men_born_from = 1932-01-01
+women_born_from = 1931-12-31
+[form_review.org-registered]
+checked = 2026-01-01
+registered_before = 1921-06-30
+[form_review.guide-direction]
+checked = 2026-01-01
+directions = ["1.1", 1.2, "方向一", "01.3"]
+[form_review.young-direction]
+checked = 2026-01-01
+directions = []
+[[limit_sets]]
+id = "national"
+checked = 2026-01-01
+cutoff = 2122-12-31
+"""
+    )
+    assert mistakes(name) == [
+        (4, "clauses", "rulebook.empty-list"),
+        (5, "young_categories#1", "rulebook.found-expected"),
+        (5, "young_categories#1", "rulebook.no-letters"),
+        (5, "young_categories#2", "rulebook.no-letters"),
+        (8, "form_review.leader-birth-date.born_from", "rulebook.far-day"),
+        (12, "form_review.young-leader-age.women_born_from", "rulebook.far-day"),
+        (15, "form_review.org-registered.registered_before", "rulebook.far-day"),
+        (18, "form_review.guide-direction.directions#2", "rulebook.found-expected"),
+        (18, "form_review.guide-direction.directions#3", "rulebook.no-direction"),
+        (21, "form_review.young-direction.directions", "rulebook.found-expected"),
+        (25, "limit_sets[national].cutoff", "rulebook.far-day"),
+    ]
+
+
+def test_brackets_within_brackets_without_end_are_told(write: Write) -> None:
+    with pytest.raises(UsageProblem) as raised:
+        load_rulebook(write(f"a = {'[' * 5000}{']' * 5000}"))
+    assert [one.key for one in raised.value.wordings] == ["rulebook.too-deep"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -343,6 +430,6 @@ def test_a_file_that_is_not_utf_8_is_told_and_a_mark_before_utf_8_is_no_mistake(
     path.write_text(HEAD, encoding=encoding)
     with pytest.raises(UsageProblem) as raised:
         load_rulebook(str(path))
-    assert [one.key for one in raised.value.wordings] == ["rulebook.unreadable"]
+    assert [one.key for one in raised.value.wordings] == ["rulebook.not-utf8"]
     path.write_text(HEAD, encoding="utf-8-sig")
     assert load_rulebook(str(path)).name == "mine"

@@ -5,6 +5,7 @@ It looks at the text as it stands, so that it speaks even where some fields are 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from nqi_limits.rulebooks.extending import identity
 from nqi_limits.rulebooks.mistakes import BY_ID, Mistake, annotation_at, keys_of, shown_path
 from nqi_limits.rulebooks.model import READINGS
 from nqi_limits.rulebooks.says import blanks
+from nqi_limits.values.directions import direction_key, read_directions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from nqi_limits.rulebooks.places import Node, Path
 
 BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
+# How many years before and after that of the call each day may lie.
+_NEAR = {
+    "born_from": (90, -15),
+    "men_born_from": (90, -15),
+    "women_born_from": (90, -15),
+    "registered_before": (75, 1),
+    "cutoff": (5, 10),
+}
 ABOUT = ("id", "clause", "also", "checked", "grade", "leaving_grade", "says")
 
 
@@ -33,6 +43,8 @@ def inconsistencies(root: Node) -> Iterator[Mistake]:
     for path, entry in _entries(root):
         yield from _words(root, path, entry)
     yield from _years(root)
+    yield from _days(root)
+    yield from _directions(root)
     yield from _leaving(root)
     if (drop := root.below("drop")) is not None:
         yield Mistake(drop.place, "drop", Wording("rulebook.drop-alone"))
@@ -76,7 +88,7 @@ def _patterns(root: Node) -> Iterator[Mistake]:
 
 def _spellings(root: Node) -> Iterator[Mistake]:
     """Spellings and words without a letter or digit: they would be found in every name."""
-    paths: list[Path] = [("other_programmes", "spellings")]
+    paths: list[Path] = [("other_programmes", "spellings"), ("young_categories",)]
     paths += [("programmes", at, "spellings") for at, _ in enumerate(_items(root.below("programmes")))]
     for at, limits in enumerate(_items(root.below("limit_sets"))):
         for number, _ in enumerate(_items(limits.below("counted"))):
@@ -153,6 +165,32 @@ def _years(root: Node) -> Iterator[Mistake]:
     if len(figures) == 2 and figures[0] > figures[1]:
         facts = {"least": figures[0], "most": figures[1]}
         yield Mistake(node.place, shown_path(root, path), Wording("rulebook.years-reversed", facts))
+
+
+def _days(root: Node) -> Iterator[Mistake]:
+    """Days so far from the year of the call that a digit must be wrong."""
+    year = root.below("year")
+    if year is None or not isinstance(year.value, int) or not 2000 <= year.value <= 2100:
+        return  # told as a mistake of the year itself
+    for path, entry in _entries(root):
+        for key, (before, after) in _NEAR.items():
+            node = entry.below(key)
+            day = node.value if node is not None else None
+            if isinstance(day, dt.date) and not year.value - before <= day.year <= year.value + after:
+                assert node is not None
+                facts = {"day": day, "year": year.value, "first": year.value - before, "last": year.value + after}
+                yield Mistake(node.place, shown_path(root, (*path, key)), Wording("rulebook.far-day", facts))
+
+
+def _directions(root: Node) -> Iterator[Mistake]:
+    """Directions that are no numbers, so that no cell could name them."""
+    for rule in ("guide-direction", "young-direction"):
+        path: Path = ("form_review", rule, "directions")
+        listed, found = root.at(path)
+        for number, node in enumerate(_items(listed) if found == path else ()):
+            if isinstance(node.value, str) and read_directions(node.value) != (frozenset({direction_key(node.value)}),):
+                facts = {"given": node.value}
+                yield Mistake(node.place, shown_path(root, (*path, number)), Wording("rulebook.no-direction", facts))
 
 
 def _leaving(root: Node) -> Iterator[Mistake]:

@@ -31,6 +31,7 @@ def extended(base: Node, own: Node, mistakes: list[Mistake]) -> Node:
     kept = {key: node for key, node in base.value.items() if key not in (*OWN, "extends")}
     without = _dropped(Node(kept, base.place), own, mistakes)
     mistakes.extend(_unfounded(base, own))
+    mistakes.extend(_idle(own))
     merged = _merged(without, own, ())
     merged.value.pop("drop", None)
     return merged
@@ -128,6 +129,14 @@ def _unfounded(base: Node, own: Node) -> Iterator[Mistake]:
         unsaid = changed - _blanks(old)
         if unsaid and "says" not in new.value:
             yield Mistake(new.place, where, Wording("rulebook.changed-without-words", {"keys": tuple(sorted(unsaid))}))
+
+
+def _idle(own: Node) -> Iterator[Mistake]:
+    """Empty lists of entries that are merged by id: they change nothing."""
+    for key in BY_ID:
+        node = own.below(key)
+        if node is not None and node.value == []:
+            yield Mistake(node.place, key, Wording("rulebook.empty-list"))
 
 
 def _entries(base: Node, own: Node) -> Iterator[tuple[Path, Node, Node]]:

@@ -19,6 +19,9 @@ from nqi_limits.rulebooks.model import OPEN, SETTINGS, Rulebook
 from nqi_limits.rulebooks.places import Node, read_toml, where_not_toml
 
 _FOLDER = "nqi_limits.rulebooks"
+_NO_PARENT = ("rulebook.unknown", "rulebook.unreadable", "rulebook.not-utf8")
+# What may only be so because `extends` names no rulebook.
+_FOLLOWS = ("rulebook.missing", "rulebook.readings-missing", "rulebook.no-programme", "rulebook.drop-alone")
 
 
 @cache
@@ -38,6 +41,9 @@ def load_rulebook(name: str) -> Rulebook:
     except ValidationError as error:
         found += field_mistakes(root, error)
     if found:
+        based = root.below("extends")
+        if based is not None and not isinstance(based.value, str):
+            found = [one for one in found if one.detail.key not in _FOLLOWS]
         raise UsageProblem(in_order(found))
     return _with_parameters(rulebook)
 
@@ -51,13 +57,17 @@ def _whole(name: str, below: tuple[str, ...], mistakes: list[Mistake]) -> Node:
         own = read_toml(text, file)
     except tomllib.TOMLDecodeError as error:
         raise UsageProblem(Wording("rulebook.not-toml", where_not_toml(text, file, str(error)))) from None
+    except RecursionError:
+        raise UsageProblem(Wording("rulebook.too-deep", {"file": file})) from None
+    if not own.value:
+        raise UsageProblem(Wording("rulebook.empty", {"file": file}))
     parent = own.below("extends")
     if parent is None or not isinstance(parent.value, str):
         return own
     try:
         base = _whole(_named_from(file, parent.value), (*below, file), mistakes)
     except UsageProblem as problem:
-        if not any(one.key in ("rulebook.unknown", "rulebook.unreadable") for one in problem.wordings):
+        if not any(one.key in _NO_PARENT for one in problem.wordings):
             raise
         facts = {"file": file, "line": parent.place.line}
         raise UsageProblem([Wording("rulebook.no-parent", facts), *problem.wordings]) from None
@@ -72,8 +82,9 @@ def _text(name: str) -> tuple[str, str]:
         raise UsageProblem(Wording("rulebook.unknown", {"name": name, "names": shipped_names()}))
     try:
         return name, Path(name).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise UsageProblem(Wording("rulebook.unreadable", {"file": name})) from None
+    except (OSError, ValueError) as error:
+        key = "not-utf8" if isinstance(error, UnicodeDecodeError) else "unreadable"
+        raise UsageProblem(Wording(f"rulebook.{key}", {"file": name})) from None
 
 
 def _named_from(file: str, parent: str) -> str:

@@ -69,7 +69,8 @@ def field_mistakes(root: Node, error: ValidationError) -> Iterator[Mistake]:
     """What pydantic found, in our words; the several answers it gives for one value are one mistake."""
     seen: set[Path] = set()
     for one in error.errors(include_url=False, include_context=False, include_input=False):
-        kind, loc = one["type"], one["loc"]
+        # of a choice, pydantic names the alternative that failed: list[str] is no key
+        kind, loc = one["type"], tuple(part for part in one["loc"] if not str(part).startswith("list["))
         node, path = root.at(loc)
         rest = loc[len(path) :]
         if kind == _MISSING:
@@ -77,11 +78,13 @@ def field_mistakes(root: Node, error: ValidationError) -> Iterator[Mistake]:
             expected = expectation(annotation_at(whole))
             detail = Wording("rulebook.missing", {"key": str(rest[0]), "expected": expected})
             yield Mistake(node.place, shown_path(root, whole), detail)
+        elif path == ("drop",):
+            continue  # it is there without `extends`, of which consistency speaks
         elif kind == _UNKNOWN_KEY or _UNKNOWN_NAME in rest:
             names = tuple(keys_of(annotation_at(path[:-1])))
             detail = Wording("rulebook.unknown-key", {"key": str(path[-1])})
             yield Mistake(node.place, shown_path(root, path), detail, str(path[-1]), names)
-        elif path not in seen:
+        elif not any(one[: len(path)] == path for one in seen):  # what is wrong deeper within comes first
             seen.add(path)
             facts = {"found": found(node), "expected": expectation(annotation_at(path))}
             name, names = _suggestion(node, annotation_at(path))

@@ -183,7 +183,7 @@ class Years(Entry):
 class Directions(Entry):
     """The numbers of the guide's directions."""
 
-    directions: list[str] | Open
+    directions: Annotated[list[str], Field(min_length=1)] | Open
 
 
 class Funding(Entry):
@@ -234,6 +234,7 @@ class Rulebook(Part):
     """All that one call sets. `programme` is the id of the programme that applications belong to.
 
     A project of which only the length is told starts in the year of its number or up to `starts_within_years` years later.
+    An application is a young scientists' project where its category or direction has one of the words in `young_categories`.
     `extends` names the rulebook that this one was written on top of. `clauses` are all clauses of the call, in its
     order. The mistakes that fields alone do not show are found by `rulebooks.consistency` before this is built.
     """
@@ -244,6 +245,7 @@ class Rulebook(Part):
     year: Annotated[int, Field(ge=2000, le=2100)]
     programme: str
     starts_within_years: Annotated[int, Field(ge=0, le=5)] | None = None
+    young_categories: list[Annotated[str, Field(min_length=1)]] = Field(min_length=1)
     readings: dict[ReadingName, Setting]
     programmes: list[Programme]
     other_programmes: OtherProgrammes

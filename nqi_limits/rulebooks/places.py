@@ -8,7 +8,12 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
+from nqi_limits.findings.model import Wording
+
 Path = tuple[str | int, ...]
+_TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline table key", "Cannot redefine")
+_LIKE_A_DATE = re.compile(r"\s*[\"']?(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_OTHER_QUOTES = re.compile("[“”‘’「」『』＂＇]")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
@@ -67,15 +72,29 @@ def read_toml(text: str, file: str) -> Node:
 
 
 def where_not_toml(text: str, file: str, detail: str) -> dict[str, object]:
-    """Where the text stops being TOML, as facts of a sentence: file, line, column and what is written there.
+    """Where the text stops being TOML, as facts of a sentence: file, line, column, what is written there, and a hint.
 
-    `detail` is what tomllib says; its reason is told in English only, so it is left out.
+    `detail` is what tomllib says. It is in English only, so of its reason nothing but the kind is told.
     """
     at = _AT.search(detail)
     lines = text.splitlines() or [""]
     line, column = (int(at[1]), int(at[2])) if at and at[1] else (len(lines), len(lines[-1]) + 1)
     written = lines[line - 1].strip() if line <= len(lines) else ""
-    return {"file": file, "line": line, "column": column, "text": written}
+    hint = Wording(f"rulebook.toml.{_reason(written, detail)}")
+    return {"file": file, "line": line, "column": column, "text": written, "hint": hint}
+
+
+def _reason(written: str, detail: str) -> str:
+    if any(words in detail for words in _TWICE):
+        return "twice"
+    value = written.partition("=")[2]
+    if found := _LIKE_A_DATE.match(value):
+        try:
+            dt.date(*map(int, found.groups()))
+        except ValueError:
+            return "no-such-day"
+        return "date-form"
+    return "other-quotes" if _OTHER_QUOTES.search(_STRING.sub("", written.partition("#")[0])) else "other"
 
 
 def _node(value: Any, path: Path, lines: dict[Path, int], file: str, line: int) -> Node:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 LEADS = int(Held.PROJECT_LEADER | Held.TOPIC_LEADER)
 LIMITED = LEADS | int(Held.KEY_MEMBER | Held.TASK_LEADER)
-YOUNG_WORD = "青年"
 APPLYING = ("applications", "application-members")
 
 
@@ -281,8 +280,9 @@ class FormFacts:
     @cached_property
     def young(self) -> Bits:
         """For each unit whether it is a young scientists' project: HOLDS for yes, BREAKS for no, 0 where no cell says."""
-        return self.said_of_units("category", lambda raw, _: _is_young(raw)) | (
-            self.said_of_units("direction", lambda raw, _: _is_young(raw)) & int(Says.HOLDS)
+        words = tuple(text_key(word) for word in self.settings.rulebook.young_categories)
+        return self.said_of_units("category", lambda raw, _: _is_young(raw, words)) | (
+            self.said_of_units("direction", lambda raw, _: _is_young(raw, words)) & int(Says.HOLDS)
         )
 
     @cached_property
@@ -295,8 +295,8 @@ def _of_cell(read: Callable[[Cell, str], int], header: str, raw: Cell) -> int:
     return int(read(raw, header))
 
 
-def _is_young(raw: Cell) -> Says:
+def _is_young(raw: Cell, words: Sequence[str]) -> Says:
     key = text_key(raw)
     if is_placeholder(key):
         return Says.NOTHING
-    return Says.HOLDS if YOUNG_WORD in key else Says.BREAKS
+    return Says.HOLDS if any(word in key for word in words) else Says.BREAKS
