@@ -216,6 +216,14 @@ def test_json_is_utf8_that_reads_back_and_holds_no_control_characters() -> None:
     assert "林知远" in text
 
 
+def test_no_number_that_json_does_not_know_gets_into_the_document() -> None:
+    cells = (float("nan"), float("inf"), -float("inf"))
+    places = [Place("a.xlsx", "甲", row, 1, "月", cell, "months") for row, cell in enumerate(cells, 1)]
+    document = with_places(report_on(SHEETS), *places).to_dict()
+    assert json.loads(json.dumps(document, allow_nan=False)) == json.loads(as_json(document))
+    assert None not in [place["value"] for place in document["findings"][0]["places"]]
+
+
 def test_the_frame_holds_what_the_csv_file_does() -> None:
     report = report_on(SHEETS)
     frame = report.frame("zh")

@@ -15,6 +15,7 @@ import numpy as np
 from nqi_limits.findings.model import PersonRef, Severity
 from nqi_limits.graph import kinds
 from nqi_limits.graph.build import build_graph, person_node, unit_attributes, unit_node
+from nqi_limits.memory import collector_paused
 from nqi_limits.report import Allowance
 from nqi_limits.rules.grading import certain
 from nqi_limits.rules.people import Settings
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     Role = tuple[int, bool, tuple[int, ...]]  # roles held, left, topics numbered from 0
 
 
+@collector_paused()
 def allowances(records: Records, rulebook: Rulebook, readings: Mapping[str, str]) -> list[Allowance]:
     """A row for each person in an application or an ongoing project, sorted by organisation and name."""
     limits, settings = rulebook.limits, Settings(rulebook, readings)

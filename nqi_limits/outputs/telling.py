@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nqi_limits.rules.explaining import cited
-from nqi_limits.values.id_numbers import mask_id, mask_ids_in, read_id_number
+from nqi_limits.values.id_numbers import SHORTEST_ID, mask_id, mask_ids_in, read_id_number
 from nqi_limits.values.text import written
 from nqi_limits.words.catalogue import LIST_MARK, said, say
 
@@ -45,7 +45,7 @@ class Teller:
 
     def text(self, text: str) -> str:
         """Any text, ID numbers in it masked. Numbers of projects and applications stay, however long."""
-        return text if self.show_ids else masked(text, self._long_numbers)
+        return text if self.show_ids or len(text) < SHORTEST_ID else masked(text, self._long_numbers)
 
     def texts(self, texts: Iterable[str]) -> list[str]:
         """Each of the texts, as `text`."""

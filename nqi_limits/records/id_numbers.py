@@ -102,6 +102,11 @@ class IdNumbers(Sequence[IdNumber]):
         known = np.append(self._keys, NOT_PLAIN)[places] == keys
         return np.where(known & (keys != NOT_PLAIN), np.append(self._numbers, np.int32(-1))[places], np.int32(-1))
 
+    def key(self, index: int) -> str:
+        """The key of one number. Those that were not described when they were numbered are plain: their own key."""
+        one = self._described.get(index)
+        return self._cells[index].upper() if one is None else one.key
+
     def kinds(self) -> set[IdKind]:
         """The kinds of number that there are."""
         return {KINDS[kind] for kind in np.unique(self.kind).tolist()}

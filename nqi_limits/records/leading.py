@@ -77,7 +77,7 @@ def leading(records: Records) -> dict[int, Leading]:
         _, first = np.unique(key, return_index=True)
         for row in rows_of_role[np.sort(first)].tolist():
             number = int(number_of[mentions.person[row]])
-            leader = Leader(records.names[mentions.name[row]], records.id_numbers[number].key if number >= 0 else "")
+            leader = Leader(records.names[mentions.name[row]], records.id_numbers.key(number) if number >= 0 else "")
             one = found[int(mentions.unit[row])]
             (one.project_leaders if role is Held.PROJECT_LEADER else one.topic_leaders).append(leader)
     return found

@@ -71,6 +71,7 @@ _BLANK = IdNumber("", "", IdKind.BLANK, False)
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+?\d{2}")
 _PLAIN = re.compile(r"(?!(\d)\1{16}|01234567890123456|12345678901234567)[0-9]{17}[0-9Xx]")  # see is_filler
+_DIGITS = re.compile(r"[0-9]{17}[0-9Xx]")
 _EIGHTEEN = re.compile(r"\d{17}[\dX]")
 _MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dXx]")
 HMT_REGIONS = ("810000", "820000", "830000")
@@ -255,6 +256,8 @@ def mask_id(text: str) -> str:
     Of a number that has not 18 characters at most the first two and the last two are shown, never more than half.
     What is masked already stays as it is.
     """
+    if _DIGITS.fullmatch(text):  # the short way for all but a few
+        return f"{text[:6]}********{text[14:]}"
     key = UNSEEN.sub("", clean(text))
     if _MASKED.fullmatch(key):
         return key
@@ -264,6 +267,7 @@ def mask_id(text: str) -> str:
     return key[:kept] + "*" * (len(key) - 2 * kept) + key[len(key) - kept :]
 
 
+SHORTEST_ID = 15  # what a text must have to hold an ID number that would have to be masked
 _ID_IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{15,20}[Xx×]?"
     r"|\d{6}[\s-]\d{8}[\s-]?\d{3}[\dXx]|\d{6}[\s-]?\d{4}[\s-]\d{4}[\s-]\d{3}[\dXx]|\d{6}[\s-]?\d{4}[\s-]?\d{2}[\s-]\d{2}[\s-]\d{3}[\dXx])"

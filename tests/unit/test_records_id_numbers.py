@@ -56,6 +56,7 @@ def test_numbers_read_together_say_what_each_says_alone(cells):
         if not alone.key:
             assert number == -1
             continue
+        assert numbers.key(number) == alone.key
         one = numbers[number]
         assert (one.key, one.valid, one.birth, one.sex) == (alone.key, alone.valid, alone.birth, alone.sex)
         told = one if one.valid else None

@@ -15,7 +15,6 @@ from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.workbook.look import (
     A4,
     BODY,
-    BOX,
     CENTRED,
     DONE_FILL,
     FACE,
@@ -27,6 +26,7 @@ from nqi_limits.outputs.workbook.look import (
     WRAPPED,
     Sheet,
     at,
+    dress,
     header_row,
     link,
     put,
@@ -79,6 +79,7 @@ CELL, CONCLUSION, REMARK = (KEYS.index(key) + 1 for key in ("cell", "conclusion"
 # Columns that an office may have added; there only where a decision that was brought back has them.
 SIGNATURE = (("by", 10), ("on", 13))
 _SMALL = Font(name=FACE, size=9, color="7F7F7F")
+_SMALL_COLUMNS = tuple(KEYS.index(key) + 1 for key in ("id", "fingerprint"))
 MAX_ROWS = 1_000_000
 
 
@@ -181,18 +182,14 @@ def _where(place: Place | None, teller: Teller, links: Links | None) -> dict[str
 def _write(
     sheet: Sheet, row: int, finding: Finding, texts: Sequence[str], place: Place | None, links: Links | None
 ) -> None:
+    done = DONE_FILL if finding.decided else PAPER_FILL
     for column, text in enumerate(texts, 1):
-        cell = put(sheet.cell(row, column), text or None)
-        cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
-    word = sheet.cell(row, 1)
-    word.font, word.fill, word.alignment = WORD_FONTS[finding.severity], WORD_FILLS[finding.severity], CENTRED
-    for column in range(CONCLUSION, len(texts) + 1):
-        sheet.cell(row, column).fill = DONE_FILL if finding.decided else PAPER_FILL
-    for key in ("id", "fingerprint"):
-        sheet.cell(row, KEYS.index(key) + 1).font = _SMALL
+        font = _SMALL if column in _SMALL_COLUMNS else BODY
+        dress(put(sheet.cell(row, column), text or None), font, WRAPPED, fill=done if column >= CONCLUSION else None)
+    dress(sheet.cell(row, 1), WORD_FONTS[finding.severity], CENTRED, fill=WORD_FILLS[finding.severity])
     if links is not None and place is not None and row <= MAX_LINKS:
         cell = sheet.cell(row, CELL)
         link(cell, *links.to(place))
-        cell.font = LINK
+        dress(cell, LINK, WRAPPED)
     widths = (*WIDTHS, *(width for _, width in SIGNATURE))
     sheet.row_dimensions[row].height = row_height(texts, widths[: len(texts)])

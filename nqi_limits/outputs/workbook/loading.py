@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
-    from nqi_limits.outputs.workbook.saving import Results
+    from nqi_limits.outputs.workbook.sheet_writing import Results
     from nqi_limits.sources.grid import Grid, SourceFile
     from nqi_limits.tables.table import Table
 

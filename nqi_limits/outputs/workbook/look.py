@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Any, TypeAlias
+from weakref import WeakKeyDictionary
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -48,6 +50,8 @@ _COLOURS = {
 WORD_FILLS = {name: PatternFill("solid", fgColor=strong) for name, (strong, _, _) in _COLOURS.items()}
 ROW_FILLS = {Severity(name): PatternFill("solid", fgColor=_COLOURS[name][1]) for name in Severity}
 WORD_FONTS = {name: Font(name=FACE, size=10, bold=True, color=word) for name, (_, _, word) in _COLOURS.items()}
+
+_DRESSES: WeakKeyDictionary[Any, dict[tuple[object, ...], Any]] = WeakKeyDictionary()
 
 MAX_LINKS = 65_000  # a sheet with more than 65,530 links does not open without repair
 A4, A3 = 9, 8
@@ -109,11 +113,28 @@ def header_row(sheet: Sheet, row: int, headers: Sequence[str], first: int = 1) -
         cell.font, cell.fill, cell.border, cell.alignment = HEADER, HEADER_FILL, BOX, CENTRED
 
 
+def dress(
+    cell: Cell, font: Font, alignment: Alignment, border: Border | None = BOX, fill: PatternFill | None = None
+) -> None:
+    """Format a cell with constants of this module: what they come to in a workbook is worked out once."""
+    known = _DRESSES.setdefault(cell.parent.parent, {})
+    key = (cell.quotePrefix, id(font), id(alignment), id(border), id(fill))
+    style = known.get(key)
+    if style is not None:
+        cell._style = copy(style)
+        return
+    cell.font, cell.alignment = font, alignment
+    if border is not None:
+        cell.border = border
+    if fill is not None:
+        cell.fill = fill
+    known[key] = copy(cell._style)
+
+
 def text_row(sheet: Sheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
     """A row of texts under a header row, as high as they need; empty ones leave the cell empty."""
     for column, text in enumerate(texts, 1):
-        cell = put(sheet.cell(row, column), text or None)
-        cell.font, cell.border, cell.alignment = BODY, BOX, WRAPPED
+        dress(put(sheet.cell(row, column), text or None), BODY, WRAPPED)
     sheet.row_dimensions[row].height = row_height(texts, widths)
 
 

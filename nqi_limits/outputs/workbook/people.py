@@ -13,6 +13,7 @@ from nqi_limits.outputs.workbook.look import (
     WORD_FILLS,
     WORD_FONTS,
     Sheet,
+    dress,
     header_row,
     set_page,
     set_widths,
@@ -20,7 +21,7 @@ from nqi_limits.outputs.workbook.look import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nqi_limits.outputs.telling import Teller
     from nqi_limits.report import Allowance
@@ -44,11 +45,18 @@ PLACES, LEAD = KEYS.index("places") + 1, KEYS.index("may-lead") + 1
 _VERDICT = {"yes": "clear", "depends": "review", "no": "violation"}
 
 
-def write_people(sheet: Sheet, allowances: Sequence[Allowance], teller: Teller) -> None:
-    """Fill the sheet."""
+def write_people(sheet: Sheet, allowances: Sequence[Allowance], teller: Teller) -> Iterator[int]:
+    """Set the sheet up; its rows are made one by one as they are asked for (see `saving.save`)."""
     header_row(sheet, 1, [teller.say(f"workbook.people.{key}") for key in KEYS])
     sheet.row_dimensions[1].height = 36
     set_widths(sheet, WIDTHS)
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(KEYS))}{len(allowances) + 1}"
+    set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A4, repeat="1:1")
+    return _rows(sheet, allowances, teller)
+
+
+def _rows(sheet: Sheet, allowances: Sequence[Allowance], teller: Teller) -> Iterator[int]:
     for row, one in enumerate(allowances, 2):
         texts = [
             harmless(teller.text(one.person.name)),
@@ -61,11 +69,8 @@ def write_people(sheet: Sheet, allowances: Sequence[Allowance], teller: Teller) 
         ]
         text_row(sheet, row, texts, WIDTHS)
         for column, verdict in ((PLACES, _room(one)), (LEAD, _VERDICT[one.may_lead])):
-            cell = sheet.cell(row, column)
-            cell.font, cell.fill, cell.alignment = WORD_FONTS[verdict], WORD_FILLS[verdict], CENTRED
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(KEYS))}{len(allowances) + 1}"
-    set_page(sheet, teller.say("workbook.page"), landscape=True, paper=A4, repeat="1:1")
+            dress(sheet.cell(row, column), WORD_FONTS[verdict], CENTRED, fill=WORD_FILLS[verdict])
+        yield row
 
 
 def _room(one: Allowance) -> str:

@@ -153,9 +153,9 @@ def _write(
     )
     overview.write_overview(sheets[overview.SHEET], part, teller, guide)
     details.write_details(sheets[details.SHEET], findings, teller, None)
-    people.write_people(sheets[people.SHEET], allowances, teller)
+    later = people.write_people(sheets[people.SHEET], allowances, teller)
     explained.write_explained(sheets[explained.SHEET], part.rulebook, part.readings, teller, examples=False)
-    save(book, path)
+    save(book, path, later={sheets[people.SHEET]: later})
 
 
 def _headers(teller: Teller, column: str) -> list[str]:

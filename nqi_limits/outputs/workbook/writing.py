@@ -12,6 +12,7 @@ from openpyxl.workbook.properties import CalcProperties
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.model import PersonRef, Wording
+from nqi_limits.memory import collector_paused
 from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.workbook import details, explained, overview, pairs, people
 from nqi_limits.outputs.workbook.destinations import check_destinations, in_folder, is_folder, whole_file
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nqi_limits.findings.model import Finding
+    from nqi_limits.outputs.workbook.sheet_writing import Later
     from nqi_limits.report import Allowance, Report
     from nqi_limits.rules.open_pairs import OpenPair
     from nqi_limits.sources.grid import SourceFile
@@ -46,6 +48,7 @@ _TABS = {
 _GUIDE = {details.SHEET: "details", people.SHEET: "people", pairs.SHEET: "pairs", explained.SHEET: "rules"}
 
 
+@collector_paused()
 def write_marked(
     report: Report,
     output: str | os.PathLike[str],
@@ -187,7 +190,7 @@ class _Job:
         ]
         sheets = {(copy.file.name, name): sheet for copy in copies for name, sheet in copy.sheets.items()}
         own = self._own_sheets(book)
-        self._fill(book, own, {key: sheet.title for key, sheet in sheets.items()}, remarks)
+        later = self._fill(book, own, {key: sheet.title for key, sheet in sheets.items()}, remarks)
         self._mark(sheets, own[details.SHEET])
         for sheet in book._sheets:  # type: ignore[attr-defined]
             sheet.sheet_view.tabSelected = sheet.title == own[overview.SHEET]
@@ -197,6 +200,7 @@ class _Job:
                 temporary,
                 {sheet: results for copy in copies for sheet, results in copy.results.items()},
                 {sheet: kept for copy in copies for sheet, kept in copy.extensions.items()},
+                later,
             )
             lost = before.missing_in(features(temporary, leave_out=set(own.values())))
             if lost:
@@ -215,9 +219,9 @@ class _Job:
     def _write_report(self, remarks: Sequence[Wording]) -> None:
         book = Workbook()
         book.remove(book.worksheets[0])
-        self._fill(book, self._own_sheets(book), {}, remarks)
+        later = self._fill(book, self._own_sheets(book), {}, remarks)
         with whole_file(self.target) as temporary:
-            save(book, temporary)
+            save(book, temporary, later=later)
 
     def _own_sheets(self, book: Any) -> dict[str, str]:
         """Add the tool's own sheets, before and behind those there are; what each is called."""
@@ -240,8 +244,8 @@ class _Job:
         own: dict[str, str],
         sheets: dict[tuple[str, str], str],
         remarks: Sequence[Wording],
-    ) -> None:
-        """Fill the tool's own sheets; `sheets` are the inputs' sheets that the workbook holds."""
+    ) -> dict[Any, Later]:
+        """Fill the tool's own sheets, but for long ones' rows; `sheets` are the inputs' sheets that the workbook holds."""
         report, teller = self.report, self.teller
         rows = details.first_rows(self.part.findings)
         about = ""
@@ -257,10 +261,11 @@ class _Job:
         overview.write_overview(book[own[overview.SHEET]], report, teller, guide)
         links = Links(self.target, report.files, sheets)
         details.write_details(book[own[details.SHEET]], self.part.findings, teller, links)
-        people.write_people(book[own[people.SHEET]], self.part.allowances, teller)
+        later = people.write_people(book[own[people.SHEET]], self.part.allowances, teller)
         if self.part.pairs:
             pairs.write_pairs(book[own[pairs.SHEET]], self.part.pairs, teller)
         explained.write_explained(book[own[explained.SHEET]], report.rulebook, report.readings, teller)
+        return {book[own[people.SHEET]]: later}
 
 
 class _LostError(Exception):
