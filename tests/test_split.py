@@ -151,7 +151,7 @@ def test_any_column_can_split_whether_a_rule_reads_it_or_not(tmp_path: Path) -> 
 def test_nothing_is_left_when_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report, written = check([office(tmp_path / "申报.xlsx")]), []
 
-    def fails_on_the_second(_: object, path: Path) -> None:
+    def fails_on_the_second(_: object, path: Path, **_rows: object) -> None:
         written.append(path)
         path.write_bytes(b"half")
         if len(written) == 2:
