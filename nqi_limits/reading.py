@@ -52,7 +52,7 @@ class Reading:
         if pairs is None:
             tables = recognise(grid, said, mapped)
             self.tables.extend(tables)
-            self.remarks.extend(serial_dates(tables, grid.from_1904))
+            grid.remarks.extend(serial_dates(tables, grid.from_1904))
         else:
             self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
             self.pairs.append(pairs)

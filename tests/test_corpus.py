@@ -19,7 +19,7 @@ from nqi_limits.checking import check
 from nqi_limits.cli.problems import MOST_REMARKS, grouped, tell_grouped
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
-from nqi_limits.words.catalogue import said
+from nqi_limits.words.catalogue import said, say
 from tests.corpus import FIRST, MIB, REFUSED, bomb, roster, workbook, write
 
 if TYPE_CHECKING:
@@ -175,4 +175,25 @@ def test_remarks_leave_the_results_on_the_first_screen(files: int, capsys: pytes
     told = capsys.readouterr().err.splitlines()
     assert 1 < len(told) <= MOST_REMARKS + 1
     assert sum(-(-cell_len(line) // 80) for line in told) < 22
-    assert names[0] in told[0]
+    assert "学院0申报汇总表.xlsx" in told[0]
+
+
+def test_long_paths_leave_room_for_every_kind_of_remark(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = "/home/科研处/" + "很长的文件夹名字/" * 6
+    names = [f"{folder}学院{at}.xlsx" for at in range(10)]
+    kinds = ("uncalculated", "error-cells", "hidden-rows", "hidden-columns")
+    facts = {"sheet": "申报人员", "n": 1, "where": ("A1",), "more": ""}
+    tell_grouped([Wording(f"sources.remark.{kind}", {**facts, "file": name}) for kind in kinds for name in names], "zh")
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == len(kinds)
+    assert all("学院0.xlsx" in line for line in told)
+    assert sum(-(-cell_len(line) // 80) for line in told) < 22
+
+
+def test_a_name_that_no_file_can_have_is_said_like_any_other_that_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "x" * 300 + ".xlsx"]) == 3
+    (tmp_path / "a.xlsx").write_bytes(workbook(FIRST))
+    assert main(["check", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / f"{'x' * 300}.xlsx")]) == 2
+    assert say("cli.failed", "zh", kind="", where="", version="")[:8] not in capsys.readouterr().err

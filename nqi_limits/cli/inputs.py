@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 KINDS = ("people", "ongoing", "applications", "organisations")
 SHEET_MARK = "::"
+_LONGEST_NAME = 255  # bytes of one name, on all common systems
 
 
 def ask_password(lang: str) -> str:
@@ -39,6 +42,8 @@ def complain(named_paths: Sequence[str], any_input: bool, said: dict[str, Sequen
     problems = [Wording("cli.sheet-form", {"option": f"--{kind}", "given": one}) for kind, one in named if _halved(one)]
     if "" in named_paths or output == "":
         problems.append(Wording("cli.empty-path"))
+    if output and any(len(os.fsencode(part)) > _LONGEST_NAME for part in Path(output).parts):
+        problems.append(Wording("cli.long-name", {"file": output}))
     if problems:
         raise UsageProblem(problems)
 

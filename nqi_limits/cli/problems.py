@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 # So much before the results leaves them on the first screen, of 24 lines by 80.
 MOST_REMARKS, MOST_LINES = 12, 18
 _LINE = 80
-# A remark names so many files; the report names them all.
-_MOST_FILES = 5
+# A remark names so many files, and no more than take so much room; the report names them all, with their whole paths.
+_MOST_FILES, _ROOM = 5, 100
+_LONGEST_PATH = 48
 
 
 def tell_grouped(remarks: Sequence[Wording], lang: str) -> None:
@@ -40,11 +41,31 @@ def tell_grouped(remarks: Sequence[Wording], lang: str) -> None:
 
 
 def _with_few_files(wording: Wording) -> Wording:
-    files = wording.facts.get("file")
-    if not isinstance(files, tuple) or len(files) <= _MOST_FILES:
+    from rich.cells import cell_len
+
+    told = wording.facts.get("file")
+    if not isinstance(told, str | tuple):
         return wording
-    rest = Wording("cli.more-files", {"n": len(files) - _MOST_FILES})
-    return Wording(wording.key, {**wording.facts, "file": (*files[:_MOST_FILES], rest)})
+    files = [_shortened(str(file)) for file in (told if isinstance(told, tuple) else (told,))]
+    room, shown = _ROOM, 0
+    for file in files[:_MOST_FILES]:
+        room -= cell_len(file)
+        if shown and room < 0:
+            break
+        shown += 1
+    rest = [Wording("cli.more-files", {"n": len(files) - shown})] if shown < len(files) else []
+    return Wording(wording.key, {**wording.facts, "file": (*files[:shown], *rest)})
+
+
+def _shortened(path: str) -> str:
+    """A long path as its first folder and its name."""
+    from rich.cells import cell_len
+
+    parts = path.replace("\\", "/").split("/")
+    if cell_len(path) <= _LONGEST_PATH or len(parts) < 3:
+        return path
+    start = "/" if path.startswith("/") else f"{parts[0]}/"
+    return f"{start}…/{parts[-1]}"
 
 
 def grouped(wordings: Iterable[Wording]) -> list[Wording]:

@@ -39,7 +39,9 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
     problems: list[Wording] = []
     for given in paths:
         path = Path(given)
-        if path.is_dir():
+        if not os.path.lexists(path):  # says no to a name that no file can have, where others raise
+            problems.append(Wording("sources.missing", {"file": str(given)}))
+        elif path.is_dir():
             inside = list(_inside(path))
             if not inside:
                 problems.append(Wording("sources.empty-folder", {"file": str(given)}))
@@ -47,7 +49,7 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
                 within = one.relative_to(path).as_posix()
                 folder = path.name
                 found.setdefault(one.resolve(), (one, f"{folder}/{within}" if folder else within))
-        elif not path.exists():
+        elif not os.path.exists(path):
             problems.append(Wording("sources.missing", {"file": str(given)}))
         elif path.suffix.lower() not in ENDINGS:
             problems.append(Wording("sources.unsupported", {"file": str(given), "ending": path.suffix or path.name}))
@@ -64,7 +66,7 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
 
 def one_file(path: Path) -> SourceFile:
     """A file whatever its ending. Raises InputProblem where it does not exist or cannot be opened."""
-    if not path.exists():
+    if not os.path.exists(path):
         raise InputProblem(Wording("sources.missing", {"file": str(path)}))
     try:
         return SourceFile(path, str(path), _sha256(path))
