@@ -105,7 +105,7 @@ class Teller:
     def _id_columns(self) -> set[tuple[str, str, int]]:
         return {
             (table.file, table.sheet, table.columns[name].number)
-            for table in self.report.tables
+            for table in self.report.records.tables
             for name in ID_FIELDS
             if name in table.columns
         }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequence[PairDecision] = ()) -> Records:
     """The records of all tables; the rulebook says how programmes are told, `decisions` who is who where the office said so."""
     left_by = last_day_of_leaving(rulebook)
+    tables = [part for table in tables for part in (table, *table.further)]
     reading = read_tables(tables, left_by)
     mentions = _joined(reading.parts)
     people = tell_people_apart(mentions, reading.id_cells.numbers, reading.births.values)
@@ -39,7 +40,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         rulebook.starts_within_years,
     )
     records = Records(
-        tables=list(tables),
+        tables=tables,
         mentions=mentions,
         units=units,
         names=reading.names.values,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Column, Table
     from nqi_limits.values.roles import RoleWord
 
-_NAMES_ENDING = re.compile(r"\s*的?(?:姓名|名单)$")
+_NAMES_ENDING = re.compile(r"\s*(?:的?(?:姓名|名单)|(?<=[员人干])[\d一二三四五六七八九十]+)+$")
 LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
 
 HELD = {
@@ -99,7 +99,7 @@ def _mentions(
             left=left[at],
             person=np.full(len(at), -1, dtype=np.int32),
         )
-    if number == 0 and table.kind != "people":
+    if number == 0 and table.kind != "people" and not table.is_further:
         blank = np.flatnonzero((named == 0) & (unit >= 0) & ~_names_others(reading, columns, rows))
         reading.nameless.extend((index, row, source.name) for row in blank.tolist())
 
@@ -132,11 +132,15 @@ def _roles(
     """What each row makes of the person: roles, whether they have left, and the topic (a role may name it: 课题2负责人)."""
     rows = len(table)
     left = np.zeros(rows, dtype=np.bool_)
-    if source.held is not None:
-        return np.full(rows, source.held, dtype=np.int32), left, topic
-    column = table.columns.get("role")
-    held = np.full(rows, _held_by_header(table.columns[source.name].header), dtype=np.int32)
-    if column is not None:
+    column = table.columns.get("role") if source.held is None else None
+    if column is None:
+        word = _role_of_header(table.columns[source.name].header)
+        label = np.full(rows, _label_of_role(reading, word), dtype=np.int32)
+        topic = first_known(topic, reading.number_topics(unit, label))
+        held = np.full(rows, _mask(word) if source.held is None else source.held, dtype=np.int32)
+        if source.held is not None:
+            return held, left, topic
+    else:
         words = [read_role(raw) for raw in column.values]
         masks = [_mask(word) for word in words]
         held = np.array(masks, dtype=np.int32)[column.codes]
@@ -161,9 +165,9 @@ def _label_of_role(reading: Reading, word: RoleWord) -> int:
     return -1 if word.topic is None else reading.label(str(word.topic))
 
 
-def _held_by_header(header: str) -> int:
-    """The role that the header of a column of names gives (项目骨干姓名), where no other column gives one."""
-    return _mask(read_role(_NAMES_ENDING.sub("", header)))
+def _role_of_header(header: str) -> RoleWord:
+    """The role that the header of a column of names gives (项目骨干姓名, 课题2负责人), where no other column gives one."""
+    return read_role(_NAMES_ENDING.sub("", header))
 
 
 def _mask(word: RoleWord) -> int:

@@ -15,7 +15,7 @@ from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Doubt, column_letters
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.id_numbers import read_id_number
-from nqi_limits.values.person_names import looks_like_a_name
+from nqi_limits.values.person_names import looks_like_a_name, read_names
 from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import text_key
 from nqi_limits.words.catalogue import say
@@ -46,6 +46,7 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "organisations": (),
     "ignored": (("name", *sorted(BY_ROLE)), ("number", *NUMBERS), ("id_number",), ("role",)),
 }
+_MEMBERS = ("ongoing-members", "application-members", "ongoing-projects", "applications")
 _UNKNOWN = ("tables.unused.unknown", "tables.unused.unclear")
 # So many columns, of each so many cells, and so many rows of two columns that are compared are looked at.
 _COLUMNS, _CELLS, _ROWS = 40, 20, 100
@@ -78,7 +79,8 @@ def doubts(sheet: Sheet, tables: Sequence[Table]) -> tuple[Doubt, ...]:
     if not tables or tables[0].why_ignored == "tables.ignored.by-mapping":
         return ()
     first = tables[0].header_row or tables[0].guessed_row
-    return (*_rivals(sheet, tables[0], first), *_missing(sheet, tables, first))
+    found = (*_rivals(sheet, tables[0], first), *_missing(sheet, tables, first))
+    return (*found, *_people(sheet, tables[0], first, {one.column for one in found}))
 
 
 def _rivals(sheet: Sheet, table: Table, first: int) -> Iterator[Doubt]:
@@ -144,6 +146,24 @@ def _missing(sheet: Sheet, tables: Sequence[Table], first: int) -> Iterator[Doub
             "line": _line(written.get(likely.heading.number, likely.heading.header), meaning),
         }
         yield Doubt(likely.heading.number, field, Wording("tables.doubt.likely", facts))
+
+
+def _people(sheet: Sheet, table: Table, first: int, told: set[int]) -> Iterator[Doubt]:
+    """Columns of a table of projects or members that are left out and name people: whoever stands there is not checked."""
+    if table.kind not in _MEMBERS:
+        return
+    free = [one for one in table.headings if one.why in _UNKNOWN and one.header and one.number not in told][:_COLUMNS]
+    names = [one for one in free if _names_people(sheet.sample(one.number - 1, first)[:_CELLS])]
+    written = written_heads({one.number: one.header for one in table.headings}) if names else {}
+    for one in names:
+        line = _line(written.get(one.number, one.header), Wording("fields.members"))
+        yield Doubt(one.number, "members", Wording("tables.doubt.people", {**_about(table, one), "line": line}))
+
+
+def _names_people(cells: Sequence[Cell]) -> bool:
+    """Whether every cell names people by known surnames; one cell alone may be any word."""
+    names = [[one.shown for one in read_names(cell)] for cell in cells if isinstance(cell, str)]
+    return len(names) == len(cells) > 1 and all(found and all(map(looks_like_a_name, found)) for found in names)
 
 
 def _about(table: Table, heading: Heading) -> dict[str, object]:

@@ -26,6 +26,10 @@ _LINE = re.compile(r"[\r\n]+")
 _NUMBER = re.compile(r"[0-9A-Za-z-]*[0-9][Xx]?")
 _WORD = re.compile("[\u4e00-\u9fff]+")
 
+# The number of one of several people, behind the word for them or before it.
+_ORDINAL = re.compile(r"(?<=[员人干长题])[0-9一二三四五六七八九十]{1,3}|^第?[0-9一二三四五六七八九十]{1,3}(?=课题)")
+_WORST = 400
+
 # 项目负责人 + 证件号码: what the second part says of whom the first part names
 _OF_LEADER = {"name": "", "id_number": "_id", "organisation": "_organisation"}
 _OF_MEMBER = (
@@ -39,6 +43,12 @@ _OF_MEMBER = (
     "degree",
     "organisation",
     "role",
+)
+_OF_PEOPLE = frozenset(
+    [
+        *("topic_leader", "task_leaders", "key_members", "participants", "members", *_OF_MEMBER),
+        *("topic_leader_id", "topic_leader_organisation"),
+    ]
 )
 _OWN_ORGANISATION = ("单位", "单位名称", "承担单位", "依托单位")
 
@@ -103,6 +113,20 @@ def _meaning(header: str) -> Meaning | None:
         if found is not None:
             return Meaning(found.field, found.rank + 100 * worse, found.choices)
     return None
+
+
+def meaning_of_one(header: str) -> Meaning | None:
+    """What a header of one of several people means without the number: 骨干2, 课题1负责人, 成员三证件号码.
+
+    To be asked of a row that is known for a header: cells below one say 课题1负责人 as well.
+    """
+    key = header_key(header)
+    bare = _ORDINAL.sub("", key)
+    found = aliases().get(bare) if bare != key and len(key) <= LONGEST else None
+    if found is None:
+        return None
+    fields = {found.field} if found.field else {choice.field for choice in found.choices}
+    return Meaning(found.field, found.rank + _WORST, found.choices) if fields & _OF_PEOPLE else None
 
 
 def no_members(header: str) -> bool:

@@ -12,7 +12,8 @@ from nqi_limits.tables.around import is_label_line
 from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.headers import Meaning, header_text, meaning_of, no_members
+from nqi_limits.tables.further import owned
+from nqi_limits.tables.headers import Meaning, header_text, meaning_of, meaning_of_one, no_members
 from nqi_limits.tables.kinds import LISTS_OF_PEOPLE
 from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
 
@@ -77,6 +78,7 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
             header = _best(sheet, words, row, found[-1].last if found else -1)
             if header is None or not _is_table(sheet, header):
                 continue
+            header = _with_numbered(sheet, header)
             seen[words.key(header.last)] = header
         if not found or header.fields != found[-1].fields:
             rows, at = words.below(header), 0
@@ -176,6 +178,14 @@ def _double(sheet: Sheet, row: int) -> Header | None:
     return _header(sheet, row, row + 1, texts, meanings)
 
 
+def _with_numbered(sheet: Sheet, header: Header) -> Header:
+    """The header with the columns of one of several people (骨干1, 骨干2) known."""
+    numbered = {at: found for at, text in header.texts.items() if (found := meaning_of_one(text)) is not None}
+    if not numbered:
+        return header
+    return _header(sheet, header.first, header.last, header.texts, {**header.meanings, **numbered})
+
+
 def _groups(sheet: Sheet, row: int) -> Sequence[Cell]:
     """The upper header row with each group's text over all of its columns: by merged cells, else up to the next text."""
     cells = sheet.row(row)
@@ -203,5 +213,5 @@ def _header(
     if entry is not None:
         meanings = {**meanings, **mapped_meanings(entry, texts)}
     understood = {column: meaning for column, meaning in meanings.items() if meaning is not None}
-    fields = fields_of(understood, lambda column: sheet.sample(column, last + 1))
+    fields = owned(fields_of(understood, lambda column: sheet.sample(column, last + 1)), understood, texts)
     return Header(first, last, texts, {column: fields.get(column, "") for column in texts}, understood, entry, mapped)

@@ -10,6 +10,7 @@ import numpy as np
 from nqi_limits.tables.beside import beside, folded
 from nqi_limits.tables.blocks import groups_of, titles_of
 from nqi_limits.tables.doubts import doubts
+from nqi_limits.tables.further import further_headers
 from nqi_limits.tables.headings import guessed_header, headings
 from nqi_limits.tables.kinds import (
     KIND,
@@ -133,8 +134,31 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
         if (side == number).any() or (not len(side) and name == whole):
             renamed = _for_side(sheet, header, name)
             tables.append(_table(sheet, renamed, make, KIND[make, name], side == number, group.repeats, header.fields))
+            _take_further(sheet, tables[-1], renamed, name)
     with_named(tables, named)
     return [table for table in tables if _says_something(table)] or tables[:1]
+
+
+def _take_further(sheet: Sheet, table: Table, header: Header, side: str) -> None:
+    """Take in the further columns of people, each as a table over the rows of this one; its headings tell of them."""
+    told: dict[int, str] = {}
+    for further in further_headers(sheet, header):
+        new = {at: field for at, field in further.fields.items() if field != header.fields[at] and field}
+        columns = {field: column for field, column in table.columns.items() if field in further.known}
+        for at, field in new.items():
+            part = sheet.columns[at].part(table.rows.astype(np.intp) - 1)
+            columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values, part.origins)
+        new_table = replace(table, kind=KIND[MEMBERS, side], columns=columns, unread=[], further=(), is_further=True)
+        table.further += (new_table,)
+        told |= new
+    if told:
+        table.headings = tuple(
+            replace(one, field=told[one.number - 1], claim=told[one.number - 1], why="", rival=0)
+            if one.number - 1 in told
+            else one
+            for one in table.headings
+        )
+        table.mapping = _mapping(sheet, replace(header, fields={**header.fields, **told}))
 
 
 def _says_something(table: Table) -> bool:

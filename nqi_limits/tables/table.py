@@ -149,7 +149,8 @@ class Table:
     where none was recognised, else 0. `entry` is the entry of the office's column mapping that holds for the table;
     `said` tells that the user says what kind of table it is. `lists` is what everyone in a list kept on a sheet of its
     own is: `discredited`, `guide_expert` or `civil_servant`, else "". `repeats` are the rows of the same header further
-    down. `doubts` about a header stand with its first table.
+    down. `doubts` about a header stand with its first table. `further` are the same rows again, each time with another column
+    of people whose field this table has already; such a table `is_further`.
     """
 
     file: str
@@ -173,6 +174,8 @@ class Table:
     said: bool = False
     repeats: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    further: tuple[Table, ...] = ()
+    is_further: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
