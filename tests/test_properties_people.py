@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from random_workbooks import grids, random_sheets, spelled
 from support import LIMIT_RULES, invented_id
 from test_properties import quick, seeds
 
@@ -17,6 +18,8 @@ from nqi_limits.values.id_numbers import read_id_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import random_workbooks
 
     from nqi_limits.sources.grid import Cell
 
@@ -144,60 +147,17 @@ def test_without_a_number_people_who_were_two_are_no_violation(chance: random.Ra
             assert weight < VIOLATION or any(rule == one and applications <= on for one, on in certain)
 
 
-SPELLINGS = {
-    "姓名": {
-        "艾力·买买提": ("艾力•买买提", "艾力・买买提", "艾力．买买提", "艾力 · 买买提", "艾力\n·买买提"),
-        "周启明": ("周　启　明", "周启\n明", " 周启明", "周启明\u200b"),
-        "John Smith": ("JOHN SMITH", "Ｊｏｈｎ　Ｓｍｉｔｈ", "John  Smith"),
-    },
-    "证件号码": {
-        "99000119700109107X": (
-            "99000119700109107x",
-            "990001 19700109 107X",
-            "９９０００１１９７００１０９１０７Ｘ",
-            "99000119700109107×",
-        ),
-        GOOD: (f"'{GOOD}", f"{GOOD[:6]}-{GOOD[6:14]}-{GOOD[14:]}", f"{GOOD}\n", f"身份证号：{GOOD}"),
-    },
-    "工作单位": {
-        "东海大学（北校区）": ("东海大学(北校区)", "东海大学 【北校区】", "东海大学\n（北校区）", "东海大学〔北校区〕"),
-        "南岭学院": ("南岭 学院", "南岭学院　"),
-    },
-    "职称": {"教授": ("A-教授", "A.教授", "教 授", "Ａ－教授"), "讲师": ("C-讲师", "讲\n师")},
-    "角色": {
-        "项目负责人": ("A", "ａ", "A-项目负责人", "A.项目负责人", "项目 负责人"),
-        "项目骨干": ("C", "C-项目骨干", "项目\n骨干", "Ｃ"),
-        "参与人员": ("D", "D-参与人员"),
-    },
-}
-SPELLED = ["申报编号", *SPELLINGS, "出生日期"]
-
-
 @given(chance=seeds)
 @quick
 def test_how_things_are_spelled_changes_no_finding(chance: random.Random) -> None:
-    """All findings, those about the data itself too; names in findings are compared without their spelling."""
-    rows = [
-        [
-            f"NQI-{chance.randint(1, 4)}",
-            *(chance.choice([*plain, ""]) for plain in SPELLINGS.values()),
-            chance.choice(("", "1970-01-07", "1955-05-05")),
-        ]
-        for _ in range(chance.randint(2, 6))
-    ]
-    spelled = [
-        [
-            chance.choice((cell, *SPELLINGS.get(header, {}).get(cell, ())))
-            for header, cell in zip(SPELLED, row, strict=True)
-        ]
-        for row in rows
-    ]
+    """In any column of any sheet; all findings, those about the data itself too, and what could not be decided."""
+    sheets = random_sheets(chance)
 
-    def found(body: list[list[str]]) -> list[tuple[object, ...]]:
-        report = check_grids([Grid("a.xlsx", "申报人员", [SPELLED, *body])])
+    def found(written: random_workbooks.Sheets) -> tuple[list[tuple[object, ...]], list[tuple[str, int]]]:
+        report = check_grids(grids(written))
         return sorted(
-            (one.rule, str(one.severity), one.applications, one.falls, one.readings, len(one.places), one.id)
+            (one.rule, str(one.severity), one.applications, one.ongoing, one.falls, one.readings, one.id)
             for one in report.findings
-        )
+        ), sorted((one.rule, one.count) for one in report.unchecked)
 
-    assert found(spelled) == found(rows)
+    assert found(spelled(sheets, chance)) == found(sheets)

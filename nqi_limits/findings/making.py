@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.findings.model import SEVERITIES, Finding, PersonRef, Severity, Wording
 from nqi_limits.values.id_numbers import mask_id
 from nqi_limits.values.organisations import organisation_key
-from nqi_limits.values.text import text_key
+from nqi_limits.values.person_names import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +50,7 @@ def make_finding(
     who = PersonRef(person["name"], person["id_number"], person["organisation"]) if person else None
     fact = (
         rule.id,
-        *((text_key(who.name), mask_id(who.id_number), organisation_key(who.organisation)) if who else ()),
+        *((name_key(who.name), mask_id(who.id_number), organisation_key(who.organisation)) if who else ()),
         *about,
     )
     return Finding(

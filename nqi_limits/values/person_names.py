@@ -245,5 +245,10 @@ def _without_title(name: str) -> str:
     return name
 
 
+def name_key(shown: str) -> str:
+    """The key of a name as `PersonName.shown` has it."""
+    return re.sub(r"[\s.·]", "", shown).casefold()
+
+
 def _person(shown: str) -> PersonName:
-    return PersonName(shown, re.sub(r"[\s.·]", "", shown).casefold())
+    return PersonName(shown, name_key(shown))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
-from nqi_limits.values.text import text_key
+from nqi_limits.values.person_names import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,5 +52,5 @@ class IdNameMismatch(DataRule):
                 ),
                 advice=Wording(f"rule.{self.id}.advice.{severity}", {"name": who["name"]}),
                 places=facts.cells_of([pair.one]),
-                about=tuple(map(text_key, names)),
+                about=tuple(sorted(map(name_key, names))),
             )

@@ -8,6 +8,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.values.id_numbers import mask_id
+from nqi_limits.values.organisations import organisation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,5 +48,5 @@ class NearId(DataRule):
                 message=Wording(f"rule.{self.id}.message", {"name": who["name"], "rules": titles(pair.outcomes)}),
                 advice=Wording(f"rule.{self.id}.advice.review", {"name": who["name"]}),
                 places=facts.cells_of((pair.one, pair.other), "id_number"),
-                about=(mask_id(other["id_number"]), other["organisation"]),
+                about=(mask_id(other["id_number"]), organisation_key(other["organisation"])),
             )
