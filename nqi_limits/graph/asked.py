@@ -22,8 +22,11 @@ class Asked(MutableMapping[str, V], Generic[V]):
         self.known, self._fill, self._whole = known, fill, whole
 
     def __getitem__(self, key: str) -> V:
-        if key not in self:
-            raise KeyError(key)
+        try:
+            return self.known[key]
+        except KeyError:
+            if key not in self:
+                raise
         return self.known[key]
 
     def __contains__(self, key: object) -> bool:

@@ -123,8 +123,8 @@ def pairs(units: NDArray[np.int32], codes: NDArray[np.int32]) -> list[tuple[int,
     if not known.any():
         return []
     size = int(codes.max()) + 1
-    keys = np.unique(units[known].astype(np.int64) * size + codes[known])
-    return [divmod(key, size) for key in keys.tolist()]
+    unit, code = np.divmod(distinct(units[known].astype(np.int64) * size + codes[known]), size)
+    return list(zip(unit.tolist(), code.tolist(), strict=True))
 
 
 class Grouping:

@@ -159,6 +159,14 @@ class Units:
     def _groupings(self) -> list[Grouping]:
         return [Grouping(rows.unit, len(self)) for rows in self.tables]
 
+    @cached_property
+    def told_by_number(self) -> list[str]:
+        """For each unit the programme that its number tells, "" where it tells none, and for applications."""
+        told = self.programmes.by_number
+        return [
+            told(number) if kind == "project" else "" for (kind, _), number in zip(self.keys, self.shown, strict=True)
+        ]
+
     def rows_of(self, unit: int) -> Iterator[tuple[UnitRows, NDArray[np.intp]]]:
         """The tables that speak of a unit, each with its rows."""
         for rows, grouping in zip(self.tables, self._groupings, strict=True):
@@ -233,7 +241,7 @@ class Units:
         """
         if not self.is_project[unit]:
             return self._applied(unit), ()
-        told = self.programmes.by_number(self.shown[unit])
+        told = self.told_by_number[unit]
         if told:
             return told, ()
         written = self.texts(unit, ("programme",))

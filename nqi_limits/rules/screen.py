@@ -93,9 +93,8 @@ class Tally:
                     column, len(rows.unit), lambda raw: self._of(units.programmes.by_name(clean(raw))), 0
                 )
                 np.bitwise_or.at(written, rows.unit, said)
-        told = np.zeros_like(written)
-        for unit in np.flatnonzero(units.is_project).tolist():
-            told[unit] = self._of(units.programmes.by_number(units.shown[unit]))
+        bits = {programme: self._of(programme) for programme in set(units.told_by_number)}
+        told = np.array([*map(bits.__getitem__, units.told_by_number), 0], dtype=np.int32)
         return np.where(told > 0, told, written)
 
     def _of(self, programme: str) -> int:

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nqi_limits.values.patterns import pattern
 from nqi_limits.values.text import DASHES, PLACEHOLDERS, clean, is_placeholder, text_key
 from nqi_limits.values.word_lists import word_lists
 
@@ -28,34 +29,32 @@ _KNOWN_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _HAN = _KNOWN_HAN + _PRIVATE
 # So do the marks that a conversion leaves of a character it does not know, and the star of a name published in part.
-_UNKNOWN = re.compile(f"[{_PRIVATE}\ufffd□■〓?*]")
-_PLAIN = re.compile(f"[{_KNOWN_HAN}]{{2,4}}")
-_HAN_NAME = re.compile(f"[{_HAN}][{_HAN}·]*")
-_HAS_HAN = re.compile(f"[{_HAN}]")
-_HAS_LATIN = re.compile(f"(?![{_HAN}])[^\\W\\d_]")
+_UNKNOWN = pattern(f"[{_PRIVATE}\ufffd□■〓?*]")
+_PLAIN = pattern(f"[{_KNOWN_HAN}]{{2,4}}")
+_HAN_NAME = pattern(f"[{_HAN}][{_HAN}·]*")
+_HAS_HAN = pattern(f"[{_HAN}]")
+_HAS_LATIN = pattern(f"(?![{_HAN}])[^\\W\\d_]")
 # The dots of foreign names, of all the code points they are typed with.
-_DOTS = re.compile("[·•‧∙⋅・･᛫⸱ꞏㆍᐧ●˙]")
-_DOT_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}])\\s*[.·{DASHES}-]\\s*(?=[{_HAN}])")
+_DOTS = pattern("[·•‧∙⋅・･᛫⸱ꞏㆍᐧ●˙]")
+_DOT_BETWEEN_HAN = pattern(f"(?<=[{_HAN}])\\s*[.·{DASHES}-]\\s*(?=[{_HAN}])")
 _STAR = "[*＊]"
-_FOOTNOTES = re.compile(f"[¹²³⁰-⁹①-⑳⑴-⒇†‡※★☆#＃]+|(?<![{_HAN}*＊]){_STAR}+|{_STAR}+(?![{_HAN}*＊])")
+_FOOTNOTES = pattern(f"[¹²³⁰-⁹①-⑳⑴-⒇†‡※★☆#＃]+|(?<![{_HAN}*＊]){_STAR}+|{_STAR}+(?![{_HAN}*＊])")
 # 䶮 has its own code point only since Unicode 3.0; older Chinese fonts keep it in the private-use area.
 _PRIVATE_USE = str.maketrans({"\ue863": "䶮"})
-_SEPARATORS = re.compile(r"[、,;/\\|&，；／\t]")
+_SEPARATORS = pattern(r"[、,;/\\|&，；／\t]")
 # A slash between letters and a Chinese name stands between two spellings of one name, as a line break does.
-_TWO_SCRIPTS = re.compile(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s*/\\s*(?=[A-Za-z])")
+_TWO_SCRIPTS = pattern(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s*/\\s*(?=[A-Za-z])")
 # 张三Zhang San, and ZHANG, San beside a Chinese name.
-_NO_GAP = re.compile(f"(?<=[{_HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{_HAN}])")
-_SURNAME_FIRST = re.compile(f"(?:^|(?<=[{_HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{_HAN}()（）]))")
-_LATIN_SURNAME_FIRST = re.compile(r"\s*([^\W\d_][\w'’-]*)\s*[,，]\s*([^\W\d_][\w'’. -]*)")
-_LABEL = re.compile(
-    r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE
-)
-_LINES = re.compile(r"[\r\n\x0b\f\u2028\u2029]+|_x000[dD]_\n?")
-_WIDE_GAP = re.compile(f"(?<=[{_HAN}])[ \u3000]{{2,}}(?=[{_HAN}])")
-_BRACKETS = re.compile(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]*)(?:[)\]】〕〗]|$)")
-_COUNTED = re.compile(f"(?:^|(?<=\\s))\\(?\\d{{1,3}}[.)、]\\s*(?=[{_HAN}])")
-_AND_OTHERS = re.compile(r"等(?:共?\d+人|人)$")
-_TRAILING_ETC = re.compile(r"等$")
+_NO_GAP = pattern(f"(?<=[{_HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{_HAN}])")
+_SURNAME_FIRST = pattern(f"(?:^|(?<=[{_HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{_HAN}()（）]))")
+_LATIN_SURNAME_FIRST = pattern(r"\s*([^\W\d_][\w'’-]*)\s*[,，]\s*([^\W\d_][\w'’. -]*)")
+_LABEL = pattern(r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE)
+_LINES = pattern(r"[\r\n\x0b\f\u2028\u2029]+|_x000[dD]_\n?")
+_WIDE_GAP = pattern(f"(?<=[{_HAN}])[ \u3000]{{2,}}(?=[{_HAN}])")
+_BRACKETS = pattern(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]*)(?:[)\]】〕〗]|$)")
+_COUNTED = pattern(f"(?:^|(?<=\\s))\\(?\\d{{1,3}}[.)、]\\s*(?=[{_HAN}])")
+_AND_OTHERS = pattern(r"等(?:共?\d+人|人)$")
+_TRAILING_ETC = pattern(r"等$")
 _FORMULA = ("=", "+", "@")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.records.interning import Grouping, Interner, pairs
+from nqi_limits.records.interning import Grouping, Interner, distinct
 from nqi_limits.records.listed import ended_before
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.form.outcomes import gathered, preferred
@@ -32,6 +32,7 @@ LEADING = ("lead_organisation", "topic_leader_organisation", "participating_orga
 # The column that names whom a row's facts about an organisation are of; rows that name two are left out.
 OWNERS = {"organisations": ("organisation_name",), "applications": ("lead_organisation",),
           "application-members": ("organisation", "lead_organisation")}  # fmt: skip
+_UNIT = 32  # bits that an organisation has beside its unit in one number
 
 
 @dataclass(frozen=True)
@@ -195,24 +196,32 @@ class Organisations:
 
     def _applying(self) -> Applying:
         """Leading organisations and those of topics by their columns, members' by their rows."""
-        units, organisations = [], []
-        for rows in self.records.units.tables:
-            for field in LEADING if rows.table.kind in APPLYING else ():
-                column = rows.table.columns.get(field)
-                if column is not None:
-                    for unit, code in pairs(rows.unit, column.codes):
-                        for one in self.of(column.values[code]):
-                            units.append(unit)
-                            organisations.append(one)
         mentions = self.records.mentions
         named = np.flatnonzero(self.facts.applying & (mentions.organisation >= 0))
-        for unit, code in pairs(mentions.unit[named], mentions.organisation[named]):
-            for one in self.of(self.records.organisations[code]):
-                units.append(unit)
-                organisations.append(one)
-        both = np.array([units, organisations], dtype=np.intp)
-        unit, organisation = np.unique(both, axis=1) if len(units) else both
-        return Applying(unit, organisation)
+        found = [
+            *(
+                part
+                for rows in self.records.units.tables
+                for field in (LEADING if rows.table.kind in APPLYING else ())
+                if (column := rows.table.columns.get(field)) is not None
+                for part in self._taking_part(rows.unit, column.codes, column.values)
+            ),
+            *self._taking_part(mentions.unit[named], mentions.organisation[named], self.records.organisations),
+        ]
+        both = distinct(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return Applying(both >> _UNIT, both & (1 << _UNIT) - 1)
+
+    def _taking_part(
+        self, units: NDArray[np.int32], codes: NDArray[np.int32], cells: Sequence[Cell]
+    ) -> Iterator[NDArray[np.int64]]:
+        """Each unit with the first organisation of its cells, the second …, as one number of both; a cell is read once."""
+        units, codes = units[units >= 0], codes[units >= 0]
+        used, which = np.unique(codes, return_inverse=True)
+        named = [self.of(cells[code]) for code in used.tolist()]
+        for nth in range(max(map(len, named), default=0)):
+            organisation = np.array([one[nth] if len(one) > nth else -1 for one in named], dtype=np.int64)[which]
+            given = organisation >= 0
+            yield (units[given].astype(np.int64) << _UNIT) + organisation[given]
 
     def _owner(self, naming: Column) -> NDArray[np.intp]:
         """The organisation that each row's facts are of, -1 where it names none or several."""

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity
-from nqi_limits.records.interning import pairs
+from nqi_limits.records.interning import Once, pairs
 from nqi_limits.records.model import Held
 from nqi_limits.rules.form.application_rule import ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
@@ -51,9 +51,10 @@ class SingleRecommender(ApplicationFormRule):
 
     def _several_recommenders(self, facts: FormFacts, breaks: Graded) -> Iterator[Finding]:
         found: dict[int, dict[str, str]] = defaultdict(dict)
+        called = facts.records.organisation_names.called
+        names_in = Once(lambda raw: {organisation_key(one): one for one in map(called, read_organisations(raw))})
         for unit, cell in _cells(facts, "recommender"):
-            called = map(facts.records.organisation_names.called, read_organisations(cell))
-            found[unit].update((organisation_key(one), one) for one in called)
+            found[unit].update(names_in(cell))
         for unit, names in sorted(found.items()):
             if len(names) < 2:
                 continue
