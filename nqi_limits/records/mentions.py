@@ -10,6 +10,7 @@ import numpy as np
 from nqi_limits.records.interning import first_known, read_column
 from nqi_limits.records.model import LISTED, SOURCES, Held, Mentions
 from nqi_limits.values.flags import leaves_after, read_left
+from nqi_limits.values.person_names import names_elsewhere
 from nqi_limits.values.roles import Role, read_role
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from nqi_limits.records.cells import Reading
     from nqi_limits.records.model import Source
+    from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Column, Table
     from nqi_limits.values.roles import RoleWord
 
 _NAMES_ENDING = re.compile(r"\s*(?:的?(?:姓名|名单)|(?<=[员人干])[\d一二三四五六七八九十]+)+$")
+_PLAIN = 3  # characters of a name that is nothing else
 LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
 
 HELD = {
@@ -59,6 +62,7 @@ def _mentions(
     columns, rows = table.columns, len(table)
     name_column = columns[source.name]
     first, several = reading.people(name_column.values)
+    elsewhere = _pointing_elsewhere(name_column.values, first)
     counts = (first >= 0).astype(np.int32)
     counts[list(several)] = [len(names) for names in several.values()]
     named = counts[name_column.codes]
@@ -99,9 +103,24 @@ def _mentions(
             left=left[at],
             person=np.full(len(at), -1, dtype=np.int32),
         )
-    if number == 0 and table.kind != "people" and not table.is_further:
-        blank = np.flatnonzero((named == 0) & (unit >= 0) & ~_names_others(reading, columns, rows))
-        reading.nameless.extend((index, row, source.name) for row in blank.tolist())
+    if table.kind != "people":
+        elsewhere = elsewhere[name_column.codes]
+        if number == 0 and not table.is_further:
+            elsewhere |= (named == 0) & ~_names_others(reading, columns, rows)
+        nobody = np.flatnonzero(elsewhere & (unit >= 0))
+        reading.nameless.extend((index, row, source.name) for row in nobody.tolist())
+
+
+def _pointing_elsewhere(cells: Sequence[Cell], first: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """For each cell whether it says that names stand in another place; `first` is the first name in it, -1 for none."""
+    told = [
+        name < 0 or (isinstance(raw, str) and len(raw) > _PLAIN)
+        for raw, name in zip(cells, first.tolist(), strict=True)
+    ]
+    found = np.zeros(len(cells), dtype=np.bool_)
+    for at in np.flatnonzero(told).tolist():
+        found[at] = names_elsewhere(cells[at])
+    return found
 
 
 def _stands_below(known: Sequence[Mentions], unit: int, name: int, held: int, id_number: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.tables.sides import side_of_number, side_of_status
 from nqi_limits.values.dates import read_duration, read_period
 from nqi_limits.values.flags import read_flag
-from nqi_limits.values.person_names import read_names
+from nqi_limits.values.person_names import names_elsewhere, read_names
 from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
@@ -74,6 +74,8 @@ def _some(test: Callable[[Cell], bool]) -> Callable[[Sequence[Cell]], bool]:
 
 
 def _is_name(raw: Cell) -> bool:
+    if names_elsewhere(raw):
+        return True
     if not isinstance(raw, str) or read_flag(raw) is not None or re.search(r"\d", raw):
         return False
     return bool(read_names(raw)) and not (len(raw) <= _LONGEST_ROLE and names_a_role(raw))

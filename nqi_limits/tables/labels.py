@@ -11,7 +11,7 @@ from nqi_limits.tables.headers import header_text, meaning_of
 from nqi_limits.tables.kinds import BY_ROLE
 from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Origin
-from nqi_limits.values.person_names import looks_like_a_name, read_names
+from nqi_limits.values.person_names import looks_like_a_name, names_elsewhere, read_names
 from nqi_limits.values.roles import Role, read_role
 from nqi_limits.values.text import is_placeholder, text_key
 
@@ -161,7 +161,7 @@ def _field(label: str, value: Cell, plain: bool) -> str:
         return of_unit[0] if of_unit else ""
     if BY_ROLE.isdisjoint(fields):
         return fields[0]
-    if not _names(value) or (len(fields) > 1 and not plain):
+    if not (_names(value) or names_elsewhere(value)) or (len(fields) > 1 and not plain):
         return ""
     return "project_leader" if "project_leader" in fields else next(field for field in fields if field in BY_ROLE)
 

@@ -56,6 +56,14 @@ _COUNTED = pattern(f"(?:^|(?<=\\s))\\(?\\d{{1,3}}[.)、]\\s*(?=[{_HAN}])")
 _AND_OTHERS = pattern(r"等(?:共?\d+人|人)$")
 _TRAILING_ETC = pattern(r"等$")
 _FORMULA = ("=", "+", "@")
+# 详见附件2, 名单另附, 附表一: the names are in another place. Two or three letters are told by their words alone.
+_ELSEWHERE = re.compile(
+    r"(?:具体|人员|成员|名单|其他|其余|请|:)*(?:[详参请另]?见(?:附|表|名单|清单|申报|任务|合同|下|上|后|另|备注|sheet).{0,12}|[另详]附.{0,6}"
+    r"|附(?:件|表|页|录)[\d一二三四五六七八九十]*|同(?:上|前|左)(?:行|栏|格|一?行)?"
+    r"|同(?:项目|课题)?(?:负责人|申请人|主持人|骨干|申报书?)|(?:项目|课题)?(?:骨干|人员|成员)?[共约等]*\d{1,3}[人名位]|(?:人员|名单|成员)?(?:无|没有|未)(?:变化|变动|调整|变更))"
+)
+
+_NOT_ALL = re.compile(r"等共?\d{1,3}[人名位]$")
 
 
 @cache
@@ -72,18 +80,39 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
 @cache
 def no_names() -> frozenset[str]:
     """Words that stand where a name is expected and name nobody."""
-    return _words()[0] | PLACEHOLDERS
+    return _words()[0] | PLACEHOLDERS | _elsewhere()
+
+
+@cache
+def _elsewhere() -> frozenset[str]:
+    return frozenset(word_lists("person_names")["elsewhere"])
+
+
+def names_elsewhere(raw: Cell | None) -> bool:
+    """Whether a cell says that names stand in another place: 见附件, 同上, 〃; also behind names: 张三、其余见附件."""
+    if not isinstance(raw, str):
+        return False
+    pieces = _SEPARATORS.split(raw if len(raw) < 2 else clean(raw))
+    keys = [text_key(piece).strip("()[]。.:") for piece in pieces]
+    return any(_is_elsewhere(key) or _NOT_ALL.search(key) is not None for key in keys)
+
+
+def _is_elsewhere(key: str) -> bool:
+    if key in _elsewhere():
+        return True
+    told_by_form = len(key) > 3 or key[-1:].isdecimal() or key[:1].isdecimal()
+    return told_by_form and _ELSEWHERE.fullmatch(key) is not None
 
 
 def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
-    """The people that a cell names, in order; () for a blank cell, a placeholder (其他, 无, 待定, /) or a mere number.
+    """The people that a cell names, in order; () for a blank cell, a placeholder (其他, 无, 待定, /, 见附件) or a mere number.
 
     Remarks in brackets, footnote marks and titles are left out. A name written in pinyin and in Chinese is one person,
     shown by the Chinese name.
     """
-    if isinstance(raw, str) and _PLAIN.fullmatch(raw) and raw not in _words()[0]:
+    if isinstance(raw, str) and _PLAIN.fullmatch(raw) and raw not in no_names():
         name = _without_title(raw) if len(raw) > 3 else raw
-        return () if name in PLACEHOLDERS else (PersonName(name, name),)
+        return () if name in PLACEHOLDERS or (len(raw) > 3 and _is_elsewhere(raw)) else (PersonName(name, name),)
     if not isinstance(raw, str):
         return ()
     if raw.lstrip("' ").startswith(_FORMULA):
@@ -230,7 +259,9 @@ def _people(names: list[str]) -> tuple[PersonName, ...]:
         if len(names) > 1 and len(name) > 2:
             name = _TRAILING_ETC.sub("", name)
         person = _person(_without_title(name.strip("·.:。 -")))
-        if not is_placeholder(person.key) and person.key not in _words()[0] and not person.key.isdecimal():
+        if not is_placeholder(person.key) and person.key not in no_names() and not _is_elsewhere(person.key):
+            if person.key.isdecimal():
+                continue
             found.setdefault(person.key, person)
     return tuple(found.values())
 

@@ -73,6 +73,8 @@ _STRONG = re.compile(r"[、,;。:|+&/]|\s-\s|(?<=[^\W\d_])-(?=[^\W\d_])|[,、]?(
 # 课题一、二负责人: one word said for several topics.
 _SHARED = re.compile(rf"课题([{_NUMERALS}]{{1,3}}(?:[、,和及/]\s*(?:课题)?[{_NUMERALS}]{{1,3}})+)(负责人|组长|长|骨干)")
 _LISTED = re.compile(r"[、,，;；/和及与]")
+_RANGE = re.compile(rf"(?:课题|第)*([{_NUMERALS}]{{1,3}})(?:-|~|至|到)(?:课题|第)*([{_NUMERALS}]{{1,3}})(?:课题)?")
+_LONGEST_RANGE = 20
 _ONE_INDEX = re.compile(rf"(?:课题|第)*[{_NUMERALS}]{{1,3}}(?:课题)?")
 _ENDING_BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]$")
 _CODE_FIRST = re.compile(r"\(?([A-Da-d])\)?(?:[\s.:、,_-]+(?=\S)|(?=[^\x00-\x7f])|(?=\()|(?<=\)))")
@@ -140,12 +142,19 @@ def read_topic_index(raw: Cell | None) -> int | None:
 
 
 def read_topic_indices(raw: Cell | None) -> tuple[int, ...]:
-    """All topics that a 课题序号 names: 1、2, 1,2, 课题1和课题2, 课题一、二; () where any part of the text is no index."""
-    parts = _LISTED.split(one_dash(clean(raw)).replace(" ", ""))
+    """All topics that a 课题序号 names: 1、2, 课题1和课题2, 课题一、二, 1-3, 课题1至3; () where any part is no index."""
+    parts = [one for part in _LISTED.split(one_dash(clean(raw)).replace(" ", "")) for one in _in_range(part)]
     found = [read_topic_index(part) for part in parts]
     if len(parts) > 1 and not all(_ONE_INDEX.fullmatch(part) for part in parts):
         return ()
     return tuple(dict.fromkeys(index for index in found if index)) if all(found) else ()
+
+
+def _in_range(part: str) -> list[str]:
+    """The topics from one to another as texts of their own; any other text alone. A range that runs down is none."""
+    match = _RANGE.fullmatch(part)
+    first, last = (_count(match[1]), _count(match[2])) if match else (0, 0)
+    return [str(index) for index in range(first, last + 1)] if 0 < first < last < first + _LONGEST_RANGE else [part]
 
 
 def _said_for_each(match: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nqi_limits.values.name_columns import plain_names
-from nqi_limits.values.person_names import PersonName, read_names
+from nqi_limits.values.person_names import PersonName, names_elsewhere, read_names
 
 # What a cell holds, and the people it names.
 CELLS = {
@@ -76,12 +76,49 @@ CELLS = {
     "…": [],
     "123": [],
     "": [],
+    "张三、李四，详见附件": ["张三", "李四"],
+    "张三、其余见附件2": ["张三"],
+    "附小明": ["附小明"],
 }
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_people_a_cell_names(cell):
     assert [person.shown for person in read_names(cell)] == CELLS[cell]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "见附件",
+        "详见附件",
+        "（见附件1）",
+        "名单另附",
+        "附件一",
+        "同上",
+        "〃",
+        '"',
+        "Ditto",
+        "无变化",
+        "人员无变化",
+        "同项目负责人",
+        "5人",
+        "共12名",
+        "项目骨干5名",
+        "若干人",
+    ],
+)
+def test_a_cell_that_points_to_names_elsewhere_names_nobody(cell):
+    assert names_elsewhere(cell)
+    assert read_names(cell) == ()
+    assert names_elsewhere(f"张三、{cell}")
+
+
+@pytest.mark.parametrize(
+    "cell", ["张三", "无", "/", "—", "待定", "", None, 3, "欧阳见", "附小明", "同小华、李四", "等", "张三等"]
+)
+def test_a_name_and_a_blank_point_to_no_names_elsewhere(cell):
+    assert not names_elsewhere(cell)
 
 
 @pytest.mark.parametrize("dot", "·•‧∙⋅・･.．")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqi_limits.values.roles import Role, read_role
+from nqi_limits.values.roles import Role, read_role, read_topic_indices
 
 # Cells by what they say.
 CELLS = {
@@ -117,3 +117,15 @@ def test_blanks_around_change_nothing(cell, blank):
 @given(st.lists(st.sampled_from(["项目", "课题", "子", "任务", "骨干", "负责人", "组长", "其他", "2"]), max_size=4))
 def test_only_whole_words_make_a_role(pieces):
     assert read_role("".join(pieces) + "某").roles == (Role.UNKNOWN,)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1-3", "1—3", "１～３", "1至3", "一至三", "课题1~3", "课题1-课题3", "第1到3课题", "1、2-3"]
+)
+def test_topics_from_one_to_another(cell):
+    assert read_topic_indices(cell) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("cell", ["3-1", "1-1", "1-300", "0-2", "2022-2023", "1-", "1-3年", "2022-01-03"])
+def test_what_is_no_range_of_topics(cell):
+    assert read_topic_indices(cell) == ()

@@ -11,6 +11,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.tables.table import Place
+from nqi_limits.values.person_names import names_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class UnreadRow(DataRule):
         return np.array([bool(table.unread) or at in nameless for at, table in tables], dtype=np.bool_)
 
     def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
-        """Rows without what their table needs, and rows whose name is a placeholder (待定)."""
+        """Rows without what their table needs, and cells that name nobody (待定) or point to names elsewhere (见附件)."""
         for table in compress(facts.records.tables, concerned):
             if table.kind == "ignored":
                 continue
@@ -44,14 +45,18 @@ class UnreadRow(DataRule):
         for index, at, field in facts.records.nameless:
             found = facts.records.tables[index].place(at, field)
             if found is not None and concerned[index]:
-                yield self._finding(found, Wording("gaps.no-person"))
+                elsewhere = names_elsewhere(found.value)
+                why = Wording(f"gaps.{'named-elsewhere' if elsewhere else 'no-person'}")
+                yield self._finding(found, why, found.header if elsewhere else "")
 
-    def _finding(self, place: Place, why: Wording) -> Finding:
+    def _finding(self, place: Place, why: Wording, column: str = "") -> Finding:
+        """The finding of a row, or of one cell of it where `column`, its header, is given."""
+        key = f"rule.{self.id}.message.{'cell' if column else 'row'}"
         return make_finding(
             self,
             Severity.REVIEW,
-            message=Wording(f"rule.{self.id}.message", {"why": why, "sheet": place.sheet, "row": place.row}),
+            message=Wording(key, {"why": why, "sheet": place.sheet, "row": place.row}),
             advice=Wording(f"rule.{self.id}.advice.review"),
             places=(place,),
-            about=(place.file, place.sheet, str(place.row)),
+            about=(place.file, place.sheet, str(place.row), *([column] if column else ())),
         )
