@@ -200,7 +200,7 @@ class _Styles:
                 own = self.source._number_formats[style.numFmtId - _FIRST_OWN_FORMAT]
                 found.numFmtId = self.target._number_formats.add(own) + _FIRST_OWN_FORMAT
             found.xfId = self._named(style.xfId)
-        return copy(found)
+        return found
 
     def _named(self, number: int) -> int:
         named = self.source._named_styles[number] if number < len(self.source._named_styles) else None

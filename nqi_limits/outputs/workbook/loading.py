@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 import warnings
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -22,7 +23,7 @@ from nqi_limits.sources.read import read_file
 from nqi_limits.values.text import written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
     from nqi_limits.outputs.workbook.sheet_writing import Results
@@ -82,7 +83,9 @@ def load_copy(file: SourceFile, tables: Sequence[Table]) -> Copy:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             with file.path.open("rb") as stream:
-                book = load_workbook(stream, rich_text=True, keep_vba=macros, keep_links=True)
+                reader = _Reader(stream, keep_vba=macros, keep_links=True, rich_text=True)
+                reader.read()
+                book = reader.wb
     except Exception:  # openpyxl has no error of its own: what a damaged package raises may be anything
         raise CannotCopyError("unreadable") from None
     if any("comment which will be removed" in str(one.message) for one in told):
@@ -95,6 +98,34 @@ def load_copy(file: SourceFile, tables: Sequence[Table]) -> Copy:
     results = {sheet: _results(file, name) for name, sheet in sheets.items()}
     extensions = {sheets[name]: kept for name, kept in before.extensions.items() if name in sheets}
     return Copy(file, book, sheets, before, results, extensions, macros=macros)
+
+
+class _Reader(ExcelReader):
+    """Reads as openpyxl does; cells that look alike share one style, which takes a third of the memory away.
+
+    A style of a cell that was read is therefore never changed but replaced (see `look.own_style`).
+    """
+
+    def read_worksheets(self) -> None:
+        """Share the styles of each sheet once openpyxl is done with it."""
+        parser: Any = self.parser
+        find = parser.find_sheets
+
+        def sheets() -> Iterator[Any]:
+            for found in find():
+                yield found
+                for sheet in self.wb.worksheets[-1:]:
+                    _share_styles(sheet)
+
+        parser.find_sheets = sheets
+        super().read_worksheets()
+
+
+def _share_styles(sheet: Sheet) -> None:
+    known: dict[bytes, Any] = {}
+    for cell in sheet._cells.values():
+        if cell._style is not None:
+            cell._style = known.setdefault(cell._style.tobytes(), cell._style)
 
 
 def _results(file: SourceFile, sheet: str) -> Results:

@@ -74,6 +74,12 @@ def put(cell: Cell, value: str | int | float | None) -> Cell:
     return cell
 
 
+def own_style(cell: Cell) -> Cell:
+    """Give a cell a style of its own before it is changed: cells that were read share theirs."""
+    cell._style = copy(cell._style)
+    return cell
+
+
 def link(cell: Cell, location: str, target: str | None = None) -> None:
     """Make the cell a link to `location` ('Sheet'!A1) of this workbook, or of the file `target` (a relative reference)."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location or None, target=target)

@@ -25,6 +25,7 @@ from nqi_limits.outputs.workbook.look import (
     display_width,
     lines_needed,
     link,
+    own_style,
     put,
 )
 from nqi_limits.sources.own import RESULT_COLUMN
@@ -101,7 +102,7 @@ class Marker:
             self.teller.say("workbook.result", severity=self.words[severity], titles=tuple(rules))
             for severity, rules in titles.items()
         )
-        cell = put(sheet.cell(row, column), text)
+        cell = put(own_style(sheet.cell(row, column)), text)
         neighbour = _style_source(sheet, row, column - 1)
         cell.border, cell.alignment = copy(neighbour.border), copy(neighbour.alignment)
         font = copy(neighbour.font)
@@ -196,7 +197,7 @@ def _result_header(sheet: Any, row: int, column: int) -> None:
             sheet.cell(at, column)._style = copy(beside._style)
     if len(rows) > 1:
         sheet.cell(row, column)._style = copy(sheet.cell(rows[0], column - 1)._style)
-    put(sheet.cell(row, column), RESULT_COLUMN)
+    put(own_style(sheet.cell(row, column)), RESULT_COLUMN)
 
 
 def _first_column(sheet: Any, heads: Iterable[int], result: int) -> int:
@@ -220,7 +221,7 @@ class _Painter:
         key = (severity, tuple(cell._style or ()))
         style = self.known.get(key)
         if style is None:
-            cell.fill = ROW_FILLS[severity]
+            own_style(cell).fill = ROW_FILLS[severity]
             self.known[key] = copy(cell._style)
         else:
             cell._style = copy(style)
