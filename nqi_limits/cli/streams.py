@@ -9,6 +9,9 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
+from nqi_limits.errors import UsageProblem
+from nqi_limits.findings.model import Wording
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -98,14 +101,19 @@ def columns(otherwise: int = PIPE_WIDTH) -> int:
 
 @contextmanager
 def _reader_may_leave(name: str = "stdout") -> Iterator[None]:
-    """Whoever reads the pipe may stop (`| head`): then say nothing more. Windows reports a closed pipe as EINVAL."""
+    """Whoever reads the pipe may stop (`| head`): then say nothing more. Windows reports a closed pipe as EINVAL.
+
+    Raises UsageProblem where standard output goes to a file that takes no more, as on a full disk.
+    """
     stream = getattr(sys, name)
+    full = False
     try:
         yield
     except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
         _silence(stream)
+        full = name == "stdout" and error.errno not in (errno.EPIPE, errno.EINVAL)
+    if full:
+        raise UsageProblem(Wording("cli.cannot-print"))
 
 
 def _silence(stream: TextIO) -> None:
