@@ -18,10 +18,14 @@ from support import invented_id
 from nqi_limits import check
 from nqi_limits.__main__ import main
 from nqi_limits.errors import UsageProblem
+from nqi_limits.outputs.telling import rule_title
 from nqi_limits.outputs.workbook import splitting, write_split
+from nqi_limits.outputs.workbook.look import WORD_FILLS
 from nqi_limits.outputs.workbook.shares import Shares, shares_by
 from nqi_limits.outputs.workbook.splitting import file_names
+from nqi_limits.rules.explaining import cited
 from nqi_limits.values.id_numbers import mask_id
+from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
     from nqi_limits.report import Report
@@ -38,11 +42,11 @@ def texts_in(path: Path) -> str:
         return html.unescape("\n".join([*package.namelist(), package.comment.decode(), *parts]))
 
 
-def leaks(report: Report, column: str, folder: Path) -> list[tuple[str, str]]:
+def leaks(report: Report, column: str, folder: Path, lang: str = "zh") -> list[tuple[str, str]]:
     """What the workbooks say of people of other groups, beyond what a group's own findings name."""
     records, found = report.records, []
     shares = shares_by(report, column)
-    names = file_names([one.name or f"没有写{column}" for one in shares])
+    names = file_names([one.name or say("split.nobody", lang, column=column) for one in shares])
     told = {one["id"]: json.dumps(one, ensure_ascii=False) for one in report.to_dict()["findings"]}
     for share, name in zip(shares, names, strict=True):
         text = texts_in(folder / f"{name}.xlsx")
@@ -136,6 +140,31 @@ def test_each_organisation_gets_a_workbook_and_the_index_lists_them(
     capsys.readouterr()
     assert main(command) == 2, "files that are there are not overwritten"
     assert main([*command, "--force"]) == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_verdict_because_of_others_tells_the_rule_and_nothing_else_of_them(tmp_path: Path, lang: str) -> None:
+    source = office(tmp_path / "申报.xlsx")
+    book = load_workbook(source)
+    book.worksheets[0].append(["NQI-004", "邵行知", invented_id(1), "甲大学", "项目骨干", "力学所"])
+    book.worksheets[0].append(["NQI-004", "邹衡", invented_id(2), "乙研究院", "项目负责人", "光学所"])
+    book.worksheets[0].append(["NQI-009", "谷雨声", invented_id(4), "丁学院", "项目负责人", "光学所"])
+    book.save(source)
+    report = check([source])
+    write_split(report, tmp_path / "分发", "单位", lang=lang)
+    assert leaks(report, "单位", tmp_path / "分发", lang) == []
+    page = load_workbook(tmp_path / "分发" / "乙研究院.xlsx")["检查概览"]
+    texts = [str(cell.value) for row in page.iter_rows() for cell in row if cell.value is not None]
+    told = {one.rule: one.clause for one in report.findings if "NQI-004" in one.falls}
+    for rule, clause in told.items():
+        assert any(rule_title(rule, lang) in text and cited(clause, lang) in text for text in texts), rule
+    text = texts_in(tmp_path / "分发" / "乙研究院.xlsx")
+    said = [one for one in ("邵行知", "甲大学", "NQI-001", "NQI-003", "申报人员", "申报.xlsx") if one in text]
+    assert said == ["申报人员", "申报.xlsx"], "only what it was cut from"
+    banner = {one: load_workbook(tmp_path / "分发" / f"{one}.xlsx")["检查概览"]["A3"] for one in ("乙研究院", "丁学院")}
+    assert banner["乙研究院"].fill.fgColor.rgb == WORD_FILLS["violation"].fgColor.rgb
+    assert banner["丁学院"].fill.fgColor.rgb != WORD_FILLS["violation"].fgColor.rgb
+    assert banner["乙研究院"].value != banner["丁学院"].value
 
 
 def test_any_column_can_split_whether_a_rule_reads_it_or_not(tmp_path: Path) -> None:

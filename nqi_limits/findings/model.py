@@ -87,12 +87,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationVerdict:
-    """The verdict on one application and the ids of the findings that fall on it."""
+    """The verdict on one application and the ids of the findings that fall on it.
+
+    `others` is filled only in a report that was cut to one group: the rules and clauses of findings that the verdict rests on
+    and that are on people of other groups.
+    """
 
     id: str
     title: str
     verdict: Verdict
     findings: tuple[str, ...]
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Severity, Verdict, Wording
 from nqi_limits.outputs.harmless import harmless
+from nqi_limits.rules.explaining import cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,14 +40,18 @@ NOTHING_CHECKED = frozenset({Outcome.NOTHING_READ, Outcome.NO_APPLICATIONS})
 
 
 def outcome_of(report: Report, rules_left_out: Sequence[str] = ()) -> Outcome:
-    """The worst of what was found; where nothing was, whether that can be relied on."""
-    severities = {finding.severity for finding in report.findings}
-    for severity, outcome in ((Severity.VIOLATION, Outcome.VIOLATION), (Severity.REVIEW, Outcome.REVIEW)):
-        if severity in severities:
+    """The worst of what was found, on others where a verdict rests on them; where nothing was, whether that can be relied on."""
+    found = {str(one) for one in _severities(report)} | {str(one.verdict) for one in report.applications if one.others}
+    for outcome in (Outcome.VIOLATION, Outcome.REVIEW):
+        if outcome in found:
             return outcome
     if not report.counts["applications"]:
         return _without_applications(report)
     return Outcome.CLEAR_SO_FAR if incomplete(report, rules_left_out) else Outcome.CLEAR
+
+
+def _severities(report: Report) -> set[Severity]:
+    return {finding.severity for finding in report.findings}
 
 
 def _without_applications(report: Report) -> Outcome:
@@ -84,16 +89,26 @@ def verdicts_sentence(report: Report, teller: Teller) -> str:
     )
 
 
-def deciding(application: ApplicationVerdict, by_id: Mapping[str, Finding], teller: Teller) -> list[str]:
-    """Whose findings a verdict rests on: people's names, titles of rules where a finding speaks of nobody."""
+def deciding(
+    application: ApplicationVerdict, by_id: Mapping[str, Finding], teller: Teller, *, whole: bool = True
+) -> list[str]:
+    """Whose findings a verdict rests on: people's names, titles of rules where a finding speaks of nobody.
+
+    Of other members, who are not in the report, only the rules are told, and only where there is room for the `whole`.
+    """
     found = (by_id[number] for number in application.findings)
-    return list(
-        dict.fromkeys(
-            harmless(teller.text(one.person.name)) if one.person else teller.rule_title(one.rule)
-            for one in found
-            if one.severity is not Severity.NOTE
-        )
-    )
+    names = [
+        harmless(teller.text(one.person.name)) if one.person else teller.rule_title(one.rule)
+        for one in found
+        if one.severity is not Severity.NOTE
+    ]
+    others = [
+        teller.say("split.others", rule=teller.rule_title(rule), clause=cited(clause, teller.lang))
+        if whole
+        else teller.say("split.others-short")
+        for rule, clause in application.others
+    ]
+    return list(dict.fromkeys((*names, *others)))
 
 
 def outcome_sentence(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> str:
@@ -101,8 +116,10 @@ def outcome_sentence(report: Report, teller: Teller, rules_left_out: Sequence[st
     parts = [part for severity in Severity if (part := _found(report, teller, severity))]
     found = teller.say("table.summary.found", parts=teller.in_one(parts)) if parts else ""
     outcome = outcome_of(report, rules_left_out)
-    if not report.counts["applications"]:
-        outcome = _without_applications(report)
+    others = sum(bool(one.others) for one in report.applications)
+    if others:
+        key = "others-too" if _severities(report) - {Severity.NOTE} else "others-only"
+        return " ".join(part for part in (found, teller.say(f"split.{key}", n=others)) if part)
     if outcome in (Outcome.VIOLATION, Outcome.REVIEW):
         return found
     return " ".join(part for part in (teller.say(f"table.summary.{outcome}"), found) if part)

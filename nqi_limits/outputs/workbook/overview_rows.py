@@ -74,7 +74,7 @@ def application_rows(report: Report, teller: Teller, locations: Mapping[str, str
         [
             Shown(harmless(teller.text(one.id)), location=first_location(one, locations)),
             Shown(teller.say(f"severity.verdict.{one.verdict}"), colour=str(one.verdict)),
-            Shown(_few(deciding(one, by_id, teller), teller, because)),
+            Shown(_few(deciding(one, by_id, teller, whole=False), teller, because)),
         ]
         for one in worst_first(report)
     ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from nqi_limits.errors import UsageProblem
 from nqi_limits.findings.decisions import Decisions
-from nqi_limits.findings.model import PersonRef, Wording
+from nqi_limits.findings.model import PersonRef, Severity, Wording
 from nqi_limits.outputs.workbook.grouping_column import GroupingColumn
 from nqi_limits.records.leading import leading
 from nqi_limits.records.model import Held
@@ -142,6 +142,7 @@ class Shares:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.by_id = {one.id: one for one in report.findings}
         records, mentions = report.records, report.records.mentions
         self.people_of: dict[PersonRef, set[int]] = defaultdict(set)
         for person in map(records.person, range(records.people)):
@@ -159,7 +160,7 @@ class Shares:
         """The report with only what is the share's own: findings on its people, and on its applications and itself as such.
 
         A finding on somebody of another group is left out, though it may fall on an application of this one: the verdict
-        shows that.
+        keeps its rule and clause.
         """
         report, records = self.report, self.report.records
         numbers = {records.units.shown[unit] for unit in share.units}
@@ -181,7 +182,7 @@ class Shares:
             "files": [one for one in report.files if one.name in files],
             "tables": [one for one in tables if one.kind != "ignored"],
             "findings": findings,
-            "applications": [_verdict(one, known) for one in report.applications if one.id in numbers],
+            "applications": [self._verdict(one, known) for one in report.applications if one.id in numbers],
             "decisions": decisions,
             "accepted": replace(report.accepted, files=()) if report.accepted else None,
             "remarks": [],
@@ -225,6 +226,7 @@ class Shares:
         inside = np.isin(records.mentions.table, at)
         return bool(set(records.mentions.person[inside].tolist()) & share.people)
 
-
-def _verdict(one: ApplicationVerdict, known: set[str]) -> ApplicationVerdict:
-    return replace(one, findings=tuple(number for number in one.findings if number in known))
+    def _verdict(self, one: ApplicationVerdict, known: set[str]) -> ApplicationVerdict:
+        left_out = (self.by_id[number] for number in one.findings if number not in known)
+        others = dict.fromkeys((it.rule, it.clause) for it in left_out if it.severity is not Severity.NOTE)
+        return replace(one, findings=tuple(it for it in one.findings if it in known), others=tuple(others))
