@@ -321,6 +321,7 @@ def _last_day(year: int, month: int, years: float) -> dt.date:
 
 
 def _earliest(dates: Dates) -> dt.date:
-    """The earliest day an end date can mean: a month or year as an end is its last day; only an ambiguous cell is a span."""
+    """The earliest day an end date can mean: a month as an end is its last day; a bare year and an ambiguous cell are spans."""
     assert dates.last is not None
-    return dates.first if dates.problem == "ambiguous" and dates.first else dates.last
+    spans = dates.problem == "ambiguous" or dates.precision == "year"
+    return dates.first if spans and dates.first else dates.last

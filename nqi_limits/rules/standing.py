@@ -224,6 +224,8 @@ def _counting(facts: Mapping[str, Any], counted: Counting | None, limits: LimitS
     elif end.last == limits.cutoff:
         if limits.cutoff_day == "reading":
             needs.add("cutoff-day")
+        if end.first < end.last:
+            needs.add("missing-end")
     elif end.first <= limits.cutoff:
         needs.add("missing-end")
     return frozenset(needs)

@@ -44,7 +44,7 @@ MONTHS_A_YEAR = 12
 
 
 def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
-    """The time in a cell of a column with this header: 8, "8个月", "6月/年", "24人月", "50%", 0.5 below （%）.
+    """The time in a cell of a column with this header: 8, "8个月", "八个月", "6月/年", "24人月", "50%", 0.5 below （%）.
 
     Person-months and totals are of the whole project unless the header or the cell says a year; plain months below a
     header that says neither stay unsure. A share of the working time is of each year. One or less with no unit anywhere cannot be
@@ -57,7 +57,7 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
     in_all = text.startswith(("共", "合计", "总计", "累计"))
     match = _AMOUNT.fullmatch(_AROUND.sub("", text))
     if match is None:
-        years = read_duration(text) if "年" in text else None
+        years = read_duration(text) if "年" in text or "月" in text else None
         return WorkTime(None) if years is None else WorkTime(years * MONTHS_A_YEAR, _per(each_year, in_all, header))
     amount, unit = float(match[1]), match[2] or ""
     if not math.isfinite(amount):
