@@ -81,7 +81,7 @@ def _mentions(
             first[list(longer)] = list(longer.values())
         name = first[name_column.codes]
         at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
-        if name_column.origins is not None:
+        if number and name_column.origins is not None:
             known = [part for part in reading.parts if len(part) and part.table[0] == index and part.source[0] == 0]
             told = [
                 reading.first_time(table.place(row, source.name), int(unit[row]), int(name[row]))

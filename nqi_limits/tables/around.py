@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.tables.sheet import Sheet
 
-PERSON_FIELDS = BY_ROLE | OF_PERSON
+PERSON_FIELDS = BY_ROLE | OF_PERSON | {"name"}
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 # NQI2022 and SQ-2022 are a call's year, not a number in it.
 _ONLY_A_YEAR = re.compile(r"[a-z]*-?(?:19|20)\d\d", re.IGNORECASE)
@@ -69,7 +69,10 @@ def is_label_line(sheet: Sheet, row: int) -> bool:
     found = list(labelled(row, cells))
     if not found or found[0].origin.column > cells[1][0] + 1:
         return False
-    return len(cells) <= 2 * len(found) and any(one.field in UNIT_FIELDS | TOPIC_FIELDS | BY_ROLE for one in found)
+    fields = UNIT_FIELDS | TOPIC_FIELDS | BY_ROLE
+    if any(one.field == "id_number" and re.search(r"\d{6}", str(one.value)) for one in found):
+        fields |= {"name"}  # 姓名 | 张三 | 证件号码 | …: over the projects of one person
+    return len(cells) <= 2 * len(found) and any(one.field in fields for one in found)
 
 
 def told_by_name(name: str, what: str, any_code: bool) -> Told | None:

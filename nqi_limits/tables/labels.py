@@ -35,7 +35,7 @@ _OF_UNIT = frozenset(
         *("start_date", "end_date", "extended_end_date", "period", "duration"),
     ]
 )
-_FIELDS = UNIT_FIELDS | TOPIC_FIELDS | _OF_UNIT | BY_ROLE | OF_PERSON
+_FIELDS = UNIT_FIELDS | TOPIC_FIELDS | _OF_UNIT | BY_ROLE | OF_PERSON | {"name"}
 _LONGEST = 24
 _PAIR = re.compile(
     r"(?:^|(?<=[\s,，;；。()（）【】]))((?:[A-Za-z]+\.? ){0,2}[A-Za-z]+\.?|[^\s:：,，;；、。()（）【】]{2,16})"
@@ -156,6 +156,9 @@ def _field(label: str, value: Cell, plain: bool) -> str:
     fields = _label(label)
     if "number" in fields and len(fields) > 1:
         fields = ("number",) if side_of_number(value) else tuple(one for one in fields if one != "number")
+    if fields == ("name",):
+        return "name" if len(_names(value)) == 1 and _is_surely_a_name(value) else ""
+    fields = tuple(field for field in fields if field != "name")
     of_unit = [field for field in fields if field not in BY_ROLE and field not in OF_PERSON]
     if of_unit or not fields:
         return of_unit[0] if of_unit else ""
@@ -168,7 +171,7 @@ def _field(label: str, value: Cell, plain: bool) -> str:
 
 def _value(field: str, raw: Cell) -> Cell:
     """A value as it is read: of a person's the names only, without the organisation and the title behind them."""
-    if field not in BY_ROLE:
+    if field not in BY_ROLE and field != "name":
         return raw
     names = _names(raw)
     return raw if len(names) == len(read_names(raw)) else "、".join(names)

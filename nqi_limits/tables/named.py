@@ -58,7 +58,7 @@ def named_by(told: Iterable[Told], first: int, end: int, state: Mapping[str, Tol
     found: list[Named] = []
     unit = next((state[field].value for field in sorted(UNIT_FIELDS) if field in state), "")
     for one in told:
-        if one.field in BY_ROLE:
+        if one.field in BY_ROLE or one.field == "name":
             found.append(Named(one.field, first, end, {one.field: one}, unit, read_role(one.header).topic))
         elif one.field in OF_PERSON:
             field, whose = _of_whom(one.field, found)
@@ -69,6 +69,8 @@ def named_by(told: Iterable[Told], first: int, end: int, state: Mapping[str, Tol
 
 def _of_whom(field: str, found: Sequence[Named]) -> tuple[str, Named | None]:
     """The field that a further label fills, and the leader it speaks of; None where it speaks of none."""
+    if found and found[-1].field == "name":
+        return field, found[-1]
     leaders = [one for one in found if one.field in _LEADERS]
     what = {"id_number": "id", "organisation": "organisation"}.get(field)
     if what is None:
@@ -92,9 +94,13 @@ def with_named(tables: Sequence[Table], named: Sequence[Named]) -> None:
 
 def _taken(table: Table, named: Named) -> bool:
     """Whether a row of a table takes the people in."""
+    if named.field == "name" and "name" in table.columns and table.columns["name"].origins is None:
+        return True  # a list of members: the label is of whoever filled it in
     if table.kind in ("ignored", "organisations", PEOPLE) or table.lists:
         return False
     rows = np.flatnonzero((table.rows > named.first) & (table.rows <= named.end))
+    if named.field == "name":
+        return _takes_everywhere(table, named, rows)
     if not len(rows) or not _one_unit(table, rows):
         return False
     column = table.columns.get(named.field)
@@ -115,6 +121,16 @@ def _one_unit(table: Table, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> 
     units = [column for field, column in table.columns.items() if field in UNITS]
     keys = [{text_key(column.values[code]) for code in np.unique(column.codes[rows]).tolist()} for column in units]
     return any(len(key) == 1 and "" not in key for key in keys)
+
+
+def _takes_everywhere(table: Table, named: Named, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> bool:
+    """Whether a list of the projects of one person takes that person in, in each of its rows."""
+    if not BY_ROLE.isdisjoint(table.columns):
+        return False
+    for field, told in named.facts.items():
+        for row in rows.tolist():
+            _fill(table, field, row, told)
+    return bool(len(rows))
 
 
 def _topics(table: Table, row: int) -> set[int | None]:
