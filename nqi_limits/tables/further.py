@@ -83,12 +83,17 @@ def _role_of(sheet: Sheet, header: Header, at: int) -> str:
         return ""
     if header.entry is not None and at in mapped_meanings(header.entry, header.texts):
         return ""
-    fields = _may_be(header.meanings[at])
-    if "project_leader" in fields:
+    if not lists_people(header.meanings[at]):
         return ""
-    role = next((field for field in fields if field in BY_ROLE), "")
-    cells = sheet.sample(at, header.last + 1) if role else ()
+    role = next(field for field in _may_be(header.meanings[at]) if field in BY_ROLE)
+    cells = sheet.sample(at, header.last + 1)
     return role if cells and TESTS["names"](cells) else ""
+
+
+def lists_people(meaning: Meaning) -> bool:
+    """Whether a header may head people of one role other than the project's leader."""
+    fields = _may_be(meaning)
+    return not BY_ROLE.isdisjoint(fields) and "project_leader" not in fields
 
 
 def _may_be(meaning: Meaning) -> list[str]:

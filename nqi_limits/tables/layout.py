@@ -12,10 +12,11 @@ from nqi_limits.tables.around import is_label_line
 from nqi_limits.tables.below import Words
 from nqi_limits.tables.choices import fields_of, known
 from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.further import owned
+from nqi_limits.tables.further import lists_people, owned
 from nqi_limits.tables.headers import Meaning, header_text, meaning_of, meaning_of_one, no_members
 from nqi_limits.tables.kinds import LISTS_OF_PEOPLE
 from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
+from nqi_limits.values.person_names import looks_like_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -179,11 +180,29 @@ def _double(sheet: Sheet, row: int) -> Header | None:
 
 
 def _with_numbered(sheet: Sheet, header: Header) -> Header:
-    """The header with the columns of one of several people (骨干1, 骨干2) known."""
-    numbered = {at: found for at, text in header.texts.items() if (found := meaning_of_one(text)) is not None}
-    if not numbered:
+    """The header with further columns of people known: one of several (骨干1, 骨干2), and those right of 骨干 without a header.
+
+    A header over several columns, merged or not, stands in the first of them; names in the others are of the same role.
+    """
+    meanings = {at: found for at, text in header.texts.items() if (found := meaning_of_one(text)) is not None}
+    known = {**header.meanings, **meanings}
+    texts = dict(header.texts)
+    for at in range(1, sheet.width):
+        left = known.get(at - 1)
+        if (
+            at not in texts
+            and left is not None
+            and lists_people(left)
+            and _are_names(sheet.sample(at, header.last + 1))
+        ):
+            texts[at], known[at] = texts[at - 1], left
+    if not meanings and len(texts) == len(header.texts):
         return header
-    return _header(sheet, header.first, header.last, header.texts, {**header.meanings, **numbered})
+    return _header(sheet, header.first, header.last, texts, known)
+
+
+def _are_names(cells: Sequence[Cell]) -> bool:
+    return bool(cells) and all(map(looks_like_a_name, cells))
 
 
 def _groups(sheet: Sheet, row: int) -> Sequence[Cell]:
