@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import re
+import zipfile
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
@@ -340,3 +342,15 @@ def _put_result(path: Path, cell: str, result: str) -> None:
             )
         },
     )
+
+
+def test_borders_without_sides_as_other_programs_write_them_do_no_harm(tmp_path: Path) -> None:
+    source = office_file(tmp_path / "台账.xlsx")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "别处.xlsx", "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "xl/styles.xml":
+                data = re.sub(rb"<borders.*</borders>", b"<borders><border/></borders>", data, flags=re.DOTALL)
+                data = re.sub(rb'borderId="\d+"', b'borderId="0"', data)
+            new.writestr(name, data)
+    assert marked(tmp_path / "结果.xlsx", tmp_path / "别处.xlsx")["冲突明细"].max_row > 1

@@ -182,9 +182,14 @@ def _style_source(sheet: Any, row: int, column: int) -> Cell:
     """The nearest cell to the left, from `column` on, that has a style; the cell itself where none has."""
     for at in range(column, 0, -1):
         cell = sheet._cells.get((row, at))
-        if cell is not None and cell.has_style and (cell.border.left.style or cell.border.bottom.style or at == 1):
+        if cell is not None and cell.has_style and (at == 1 or _has_lines(cell)):
             return cell
     return sheet.cell(row, column)
+
+
+def _has_lines(cell: Cell) -> bool:
+    """Whether a cell has a line on its left or below it; a border may lack its sides, as other programs write it."""
+    return any(side is not None and side.style for side in (cell.border.left, cell.border.bottom))
 
 
 def _result_header(sheet: Any, row: int, column: int) -> None:
