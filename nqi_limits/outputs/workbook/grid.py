@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.merge import MergedCellRange
+
 from nqi_limits.outputs.workbook.look import (
     BODY,
     BOX,
@@ -138,9 +141,7 @@ class GridPage:
                 for number in range(column, column + span):
                     self.sheet.cell(self.at, number).border = BOX
             if span > 1:
-                self.sheet.merge_cells(
-                    start_row=self.at, start_column=column, end_row=self.at, end_column=column + span - 1
-                )
+                _merge(self.sheet, self.at, column, column + span - 1)
             cells.append(put(self.sheet.cell(self.at, column), value if value != "" else None))
             column += span
         texts = ["" if value is None else str(value) for value in values]
@@ -148,6 +149,13 @@ class GridPage:
         self.sheet.row_dimensions[self.at].height = height
         self.height += height
         return cells
+
+
+def _merge(sheet: Sheet, row: int, first: int, last: int) -> None:
+    """Merge cells of one row that no merged range has yet: openpyxl's own way compares each range with all before it."""
+    merged = MergedCellRange(sheet, f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+    sheet.merged_cells.ranges.add(merged)
+    sheet._clean_merge_range(merged)
 
 
 def block_rows(items: int, spans: Sequence[int]) -> int:
