@@ -1,7 +1,8 @@
 """A workbook reduced to its distinct cells, for the reader: what it makes of each is put back to where it stood.
 
-The reader sees a small workbook with the same styles and shared texts, whose sheets hold each distinct cell once. So what a
-cell means is the reader's word, and time and memory go by what a sheet says rather than by how often.
+The reader sees a small workbook with the same styles, whose sheets hold each distinct cell once, but for those that point to
+a plain shared text. So what a cell means is the reader's word, and time and memory go by what a sheet says rather than by how
+often.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import numpy as np
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
-from nqi_limits.sources.alike import AlikeCells, UnusualError, alike_cells
+from nqi_limits.sources.alike import EMPTY, AlikeCells, UnusualError, alike_cells
 from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import CodedCells
 from nqi_limits.sources.parts import blocks
+from nqi_limits.sources.shared_texts import SharedTexts, shared_texts
 from nqi_limits.sources.sheet_xml import hidden_in, letters, too_far, too_sparse
 
 if TYPE_CHECKING:
@@ -41,16 +43,30 @@ class FarApartProblem(InputProblem):
 
 
 class ReducedSheet:
-    """A sheet whose distinct cells the small workbook holds, row by row, `_WIDTH` to a row."""
+    """A sheet of whose distinct cells the small workbook holds those that are not known, row by row, `_WIDTH` to a row."""
 
-    def __init__(self, cells: AlikeCells, hidden: Extras) -> None:
+    def __init__(self, cells: AlikeCells, hidden: Extras, shared: SharedTexts | None) -> None:
+        """Raise UnusualError where a cell points to a shared text that is not there."""
         self.hidden = hidden
         self.rows, self.columns = cells.rows, cells.columns
-        self.numbers, self.codes = _numbered(cells.numbers)
+        self._numbers, self._codes = _numbered(cells.numbers)
+        self._values = np.empty(len(self._numbers), dtype=object)
+        self._unknown = np.ones(len(self._numbers), dtype=np.bool_)
+        if shared is not None:
+            at = np.flatnonzero(self._numbers > EMPTY)
+            indices = self._numbers[at]
+            if len(at) and int(indices[-1]) >= len(shared.texts):
+                raise UnusualError
+            self._values[at] = shared.texts[indices]
+            self._unknown[at] = ~shared.plain[indices]
 
-    def xml(self, cells: AlikeCells) -> bytes:
+    def xml(self, cells: AlikeCells, shared: SharedTexts | None) -> bytes:
         """The small sheet's part."""
-        distinct = list(map(cells.xml_of, self.numbers.tolist()))
+        unknown = self._numbers[self._unknown]
+        if shared is not None:
+            at = unknown > EMPTY
+            unknown[at] = shared.index_in_part()[unknown[at]]
+        distinct = list(map(cells.xml_of, unknown.tolist()))
         rows = (b"".join(distinct[first : first + _WIDTH]) for first in range(0, len(distinct), _WIDTH))
         return b"".join([cells.head, *(b"<row>%b</row>" % row for row in rows), cells.tail])
 
@@ -60,12 +76,13 @@ class ReducedSheet:
         for row in read:
             values += row
             values += [""] * (-len(values) % _WIDTH)
-        values += [""] * (len(self.numbers) - len(values))
-        values = [*values[: len(self.numbers)], ""]
-        codes, values = _distinct(self.codes, values)
+        unknown = int(self._unknown.sum())
+        values += [""] * (unknown - len(values))
+        table = self._values
+        table[self._unknown] = _objects(values[:unknown])
+        codes, values = _distinct(self._codes, [*table.tolist(), ""])
         blank = values.index("")
-        table = np.empty(len(values), dtype=object)
-        table[:] = values
+        table = _objects(values)
         height = int(self.rows.max(initial=0))
         order = np.argsort(self.columns, kind="stable")
         edges = np.searchsorted(self.columns[order], np.arange(1, int(self.columns.max(initial=0)) + 2))
@@ -92,13 +109,19 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
             zipfile.ZipFile(io.BytesIO(data)) as before,
             zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as after,
         ):
+            shared = None
             for name in before.namelist():
-                if name.lower() in _NEEDED or name.lower() == _SHARED:
+                if name.lower() in _NEEDED:
                     after.writestr(name, before.read(name))
+                elif name.lower() == _SHARED:
+                    content = before.read(name)
+                    shared = shared_texts(content)
+                    after.writestr(name, content if shared is None else shared.part())
             for name, part in parts.items():
                 try:
                     hidden = Extras()
                     cells = alike_cells(hidden_in(blocks(before, part, file, b"row>"), hidden))
+                    sheet = ReducedSheet(cells, hidden, shared)
                 except UnusualError:
                     continue
                 if any(mark in text for text in cells.texts for mark in _ERROR) or too_far(
@@ -109,8 +132,8 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                 if too_sparse(area, count, len(parts)):
                     cell = f"{letters(cells.last_column)}{cells.last_row}"
                     raise FarApartProblem(Wording("sources.far-cells", {"file": file, "sheet": name, "cell": cell}))
-                sheets[name] = ReducedSheet(cells, hidden)
-                after.writestr(part, sheets[name].xml(cells))
+                sheets[name] = sheet
+                after.writestr(part, sheet.xml(cells, shared))
     except FarApartProblem:
         raise
     except (InputProblem, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
@@ -142,6 +165,12 @@ def _in_order(codes: NDArray[np.int32], size: int) -> tuple[NDArray[np.intp], ND
     used = used[np.argsort(first[used])]
     first[used] = np.arange(len(used), dtype=np.int32)
     return used, first[codes]
+
+
+def _objects(values: list[Cell]) -> NDArray[np.object_]:
+    table = np.empty(len(values), dtype=object)
+    table[:] = values
+    return table
 
 
 def _distinct(codes: NDArray[np.int32], values: list[Cell]) -> tuple[NDArray[np.int32], list[Cell]]:

@@ -83,6 +83,28 @@ def test_formulas_that_have_a_result(tmp_path: Path) -> None:
     assert (grid.coded is not None, grid.lines(1)) == (True, [[7, "x"]])
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        's="0" t="s"><v>3</v>',
+        't="s" s="0"><v>2</v>',
+        't="s"><v>00000002</v>',
+        't="s"><v>000000003</v>',
+        't="s"><v>4</v>',
+        't="s"><v>2</v >',
+    ],
+)
+def test_a_cell_may_point_to_a_shared_text_in_other_words(tmp_path: Path, cell: str) -> None:
+    grid = grid_of(tmp_path, FIRST + row(2, f'<c r="A2" {cell}</c><c r="B2" t="s"><v>1</v></c>'))
+    assert grid.coded is not None
+    assert grid.lines(1) in [[["甲", "7"]], [["乙丙", "7"]], [["", "7"]]]
+
+
+@pytest.mark.parametrize("cell", ["t='s'><v>3</v>", 't="s"><v> 1</v>', 't="s" ><v>1</v>'])
+def test_pointers_that_are_not_understood(tmp_path: Path, cell: str) -> None:
+    assert grid_of(tmp_path, FIRST + row(2, f'<c r="A2" {cell}</c>')).coded is None
+
+
 def test_the_index_of_a_shared_text_that_is_not_there_takes_no_memory(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(workbook(FIRST + row(2, '<c r="A2" t="s"><v>999999999</v></c>')))
     (file,) = find_files([tmp_path / "a.xlsx"])
@@ -148,3 +170,63 @@ def test_the_samples_are_reduced(path: Path) -> None:
     (file,) = find_files([path])
     read_both_ways(file)
     assert all(grid.coded is not None for grid in read_file(file, coded=True))
+
+
+ITEMS = [
+    "<t>甲</t>",
+    '<t xml:space="preserve"> 甲 </t>',
+    "<t> 甲\n</t>",
+    "<t>a\r\nb</t>",
+    "<t>a\tb\nc</t>",
+    "<t>_x000D_a_x0041_b_c_</t>",
+    "<t>_xa_b</t>",
+    "<t>&amp;&lt;&gt;&quot;&apos;&#20013;&#x4e2d;</t>",
+    "<t/>",
+    "<t></t>",
+    "",
+    "<t>  </t>",
+    "<t>\u3000a\xa0</t>",
+    "<r><t>a</t></r><r><t> b</t></r>",
+    "<t>姓名</t><phoneticPr fontId='1'/>",
+    '<t>单位</t><phoneticPr fontId="1" type="noConversion"/>',
+    "<t>漢</t><rPh sb='0' eb='1'><t>x</t></rPh>",
+    "<t>a]]>b</t>",
+    "<t>7</t>",
+    "<t>True</t>",
+    "<t>𠮷\ue5e5</t>",
+]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_shared_texts_are_what_the_reader_makes_of_them(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    plain = seed % 3 == 0
+    items = [chance.choice(ITEMS[:1] + ITEMS[18:] if plain else ITEMS) for _ in range(chance.randrange(1, 30))]
+    head = chance.choice(['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', "<?xml version='1.0'?>", ""])
+    head += chance.choice(['<sst xmlns="x" count="3">', "<sst>"])
+    texts = head + "".join(f"<si>{item}</si>" for item in items) + chance.choice(["</sst>", "</sst>\n"])
+    rows = "".join(row(at + 1, f'<c r="A{at + 1}" t="s"><v>{at}</v></c>') for at in range(len(items)))
+    (tmp_path / "a.xlsx").write_bytes(packed({**package_parts(sheet_xml(rows)), "xl/sharedStrings.xml": texts}))
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    read_both_ways(file)
+    assert read_file(file, coded=True)[0].coded is not None
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "<sst><!-- <si><t>x</t></si><si> --><si><t>a</t></si><si><t>b</t></si></sst>",
+        "<sst><si><t>a</t></si>\n<si><t>b</t></si></sst>",
+        "<sst><si><t>a</t></si><si ><t>b</t></si></sst>",
+        "<sst><si><t>a<!--</t></si><si>--></t></si><si><t>b</t></si></sst>",
+        '<x:sst xmlns:x="x"><x:si><x:t>a</x:t></x:si><x:si><x:t>b</x:t></x:si></x:sst>',
+        "<sst><si><t>a</t></si><si><t>b</t></si></sst><!-- -->",
+        "<sst><si><t><![CDATA[a</t></si><si><t>]]></t></si><si><t>b</t></si></sst>",
+        "<sst>\n  <si><t>a</t></si>\n  <si><t>b</t></si>\n</sst>",
+    ],
+)
+def test_shared_texts_in_an_unusual_part_are_left_to_the_reader(tmp_path: Path, texts: str) -> None:
+    rows = row(1, '<c r="A1" t="s"><v>0</v></c>') + row(2, '<c r="A2" t="s"><v>1</v></c>')
+    (tmp_path / "a.xlsx").write_bytes(packed({**package_parts(sheet_xml(rows)), "xl/sharedStrings.xml": texts}))
+    (file,) = find_files([tmp_path / "a.xlsx"])
+    read_both_ways(file)
