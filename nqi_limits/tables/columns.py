@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from nqi_limits.tables.ordinary import are_ordinary
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,23 +34,34 @@ class Coded:
     values: list[Cell]
     origins: list[Origin | None] | None = None
     _tested: dict[Callable[[Cell], bool], NDArray[np.bool_]] = field(default_factory=dict)
+    _ordinary: NDArray[np.bool_] | None = None
 
     def raw(self, row: int) -> Cell:
         """The cell in a row (from 0)."""
         return self.values[int(self.codes[row])]
 
-    def where(self, test: Callable[[Cell], bool]) -> NDArray[np.bool_]:
-        """For each row whether its cell passes `test`, which is called once for each distinct cell."""
+    def where(self, test: Callable[[Cell], bool], ordinary: bool | None = None) -> NDArray[np.bool_]:
+        """For each row whether its cell passes `test`, which is called once for each distinct cell.
+
+        `ordinary` says whether every ordinary cell passes (see ordinary.py), where that is known.
+        """
         found = self._tested.get(test)
         if found is None:
-            passed = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
+            if ordinary is None:
+                passed = np.fromiter(map(test, self.values), dtype=np.bool_, count=len(self.values))
+            else:
+                if self._ordinary is None:
+                    self._ordinary = are_ordinary(self.values)
+                passed = np.full(len(self.values), ordinary, dtype=np.bool_)
+                others = np.flatnonzero(~self._ordinary)
+                passed[others] = [test(self.values[at]) for at in others.tolist()]
             found = passed[self.codes] if len(passed) else np.zeros(len(self.codes), dtype=np.bool_)
             self._tested[test] = found
         return found
 
     def filled(self) -> NDArray[np.bool_]:
         """For each row whether its cell holds more than blanks."""
-        return self.where(is_filled)
+        return self.where(is_filled, ordinary=True)
 
     def part(self, rows: NDArray[np.intp]) -> Coded:
         """The same for some rows only, without the values that do not occur in them."""

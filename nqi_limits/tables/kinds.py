@@ -93,8 +93,8 @@ def sides(columns: Mapping[str, Coded], whole: str, titled: str, rows: int) -> N
     project = columns.get("project_number", columns.get("number"))
     application = columns.get("application_number")
     if application is not None and project is not None:
-        side[project.where(is_given)] = 0
-        side[application.where(is_given)] = 1
+        side[project.where(is_given, ordinary=True)] = 0
+        side[application.where(is_given, ordinary=True)] = 1
     elif application is None and "project_number" not in columns and project is not None and titled != ONGOING:
         shapes = [side_of_number(value) for value in project.values]
         if ONGOING in shapes and APPLICATION in shapes:

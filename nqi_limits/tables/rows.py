@@ -80,9 +80,9 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
     complete = np.ones(size, dtype=np.bool_)
     for need in _needs(sheet, header, make, ""):
         columns = [sheet.columns[at] for at in need.columns(header)]
-        complete &= np.logical_or.reduce([column.where(_names_something)[region] for column in columns])
+        complete &= np.logical_or.reduce([column.where(_names_something, ordinary=True)[region] for column in columns])
         for at in need.columns(header, need.decisive):
-            complete &= ~sheet.columns[at].where(is_error)[region]
+            complete &= ~sheet.columns[at].where(is_error, ordinary=False)[region]
     footer = filled & ~example & label & ~complete
     rest = filled & ~example & ~footer
     return Sorted(first, rest & complete, example, footer, rest & ~complete)
@@ -168,9 +168,9 @@ def _by_first_cell(
     for at, column in enumerate(sheet.columns):
         if not before.any():
             break
-        example |= before & column.where(_is_example)[region]
+        example |= before & column.where(_is_example, ordinary=False)[region]
         is_label = _is_label_not_role if at == role else is_footer
-        label |= before & column.where(is_label)[region]
+        label |= before & column.where(is_label, ordinary=False)[region]
         before &= ~column.filled()[region]
     return example, label
 
