@@ -32,8 +32,7 @@ _LETTERS, _DIGITS = 3, 7
 _NAME_AT = len('<c r="')
 _SHARED = b' t="s">'
 # Tags of rows, cells, formulas, values and inline texts begin with these letters; where any other is, the sheet is given up.
-_USUAL = np.zeros(256, dtype=np.bool_)
-_USUAL[list(b"/rcfvit")] = True
+_USUAL = b"/rcfvit"
 # Words of eight letters: what turns digits into 0 to 9, what lifts more than 9 to the high bit, and the high bits.
 _ZEROS, _ABOVE_NINE, _HIGH_BITS = np.frombuffer(b"0" * 8 + b"\x76" * 8 + b"\x80" * 8, dtype="<u8")
 _NONE, _ONE, _SEVEN, _WORD = np.uint64(0), np.uint64(1), np.uint64(7), 64
@@ -162,9 +161,9 @@ def _add(found: _Found, block: bytes, start: int, end: int) -> None:
     text: Text = np.frombuffer(block, dtype=np.uint8)
     tags = np.flatnonzero(text[start:end] == ord("<")) + start
     kinds = _at(text, tags + 1)
-    _expect(_USUAL[kinds])
+    _expect(_one_of(kinds, _USUAL))
     closing = tags[kinds == ord("/")]
-    _expect(_USUAL[_at(text, closing + 1)])
+    _expect(_one_of(_at(text, closing + 1), _USUAL))
     cells = np.flatnonzero(kinds == ord("c"))
     if not len(cells):
         return
@@ -192,6 +191,14 @@ def _add(found: _Found, block: bytes, start: int, end: int) -> None:
 def _expect(true: NDArray[np.bool_] | list[bool]) -> None:
     if not np.all(true):
         raise UnusualError
+
+
+def _one_of(text: Text, letters: bytes) -> NDArray[np.bool_]:
+    """Which letters of a text are among some few."""
+    found = np.zeros(len(text), dtype=np.bool_)
+    for letter in letters:
+        found |= text == letter
+    return found
 
 
 def _at(text: Text, places: Places) -> Text:
