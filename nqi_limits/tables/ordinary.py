@@ -6,8 +6,8 @@ Whoever asks one of these things of a column asks only about its other cells.
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
 
 _FIRST, _LAST = "\u4e00", "\u9fff"
-# At least one of these is in every label of a footer without punctuation, and in every mark of an example (see rows.py).
-_OF_LABELS = "计汇表报核批办责系对送填签章空以共例"
-_OF_NOTHING = "".join(word for word in PLACEHOLDERS if not word.isascii())
+# With one of these begins every label of a footer without punctuation, and every mark of an example (see rows.py);
+_BEGINNINGS = "合总小共汇制填审复经负联校报以示样范举例"
+# or it holds one of these.
+_SIGNING = "签章"
 _LONGER = max(len(word) for word in PLACEHOLDERS if word.isascii()) + 1
 
 
 def _all_but(left_out: str) -> str:
     """The inside of a class of all Chinese characters but some."""
     codes = [ord(_FIRST) - 1, *sorted(set(map(ord, left_out))), ord(_LAST) + 1]
-    gaps = itertools.pairwise(codes)
-    return "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in gaps if after - before > 1)
+    return "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in pairwise(codes) if after - before > 1)
 
 
-_ORDINARY = re.compile(f"[0-9A-Za-z]{{{_LONGER},}}|[{_all_but(_OF_LABELS + _OF_NOTHING)}]+")
+_BEGINS = _all_but(_SIGNING + _BEGINNINGS + "".join(word[0] for word in PLACEHOLDERS if not word.isascii()))
+_ORDINARY = re.compile(f"[0-9A-Za-z]{{{_LONGER},}}|[{_BEGINS}][0-9A-Za-z{_all_but(_SIGNING)}]*")
 
 
 def are_ordinary(values: Sequence[Cell]) -> NDArray[np.bool_]:
