@@ -155,18 +155,18 @@ class Reading:
         topic = np.full(len(unit), -1, dtype=np.int32)
         given = (label >= 0) & (unit >= 0)
         if given.any():
-            pairs, inverse = np.unique(
-                unit[given].astype(np.int64) * (len(self.labels) + 1) + label[given], return_inverse=True
-            )
-            numbered = []
-            for pair in pairs.tolist():
-                owner, text = divmod(pair, len(self.labels) + 1)
-                numbered.append(self._topic(owner, text))
+            size = len(self.labels) + 1
+            pairs, inverse = np.unique(unit[given].astype(np.int64) * size + label[given], return_inverse=True)
+            keys = list(zip((pairs // size).tolist(), (pairs % size).tolist(), strict=True))
+            numbered = self._topics(keys)
+            for at, (owner, text) in enumerate(keys) if self.joint_labels else ():
                 if text in self.joint_labels:
-                    parts = tuple(self._topic(owner, part) for part in self.joint_labels[text])
-                    self.joint_topics[numbered[-1]] = parts
+                    parts = [(owner, part) for part in self.joint_labels[text]]
+                    self.joint_topics[numbered[at]] = tuple(self._topics(parts))
             topic[given] = np.array(numbered, dtype=np.int32)[inverse]
         return topic
 
-    def _topic(self, unit: int, label: int) -> int:
-        return self.topics.number((unit, label), (unit, self.labels.values[label]))
+    def _topics(self, keys: Sequence[tuple[int, int]]) -> list[int]:
+        """The numbers of topics by their units and labels."""
+        labels = self.labels.values
+        return self.topics.many(keys, lambda key: (key[0], labels[key[1]]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -45,11 +45,16 @@ class Interner(Generic[T]):
             self._respelled.add(found)
         return found
 
+    def many(self, keys: Sequence[Hashable], value_of: Callable[[Any], T]) -> list[int]:
+        """The numbers of some keys that are distinct; those that are new get their values from `value_of`."""
+        new = [key for key in keys if key not in self.numbers]
+        self.numbers.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
+        self.values += map(value_of, new)
+        return list(map(self.numbers.__getitem__, keys))
+
     def all(self: Interner[str], keys: Sequence[str]) -> list[int]:
         """The numbers of some keys that are spelled as they are: as `spelled` for each, at once."""
-        new = [key for key in dict.fromkeys(keys) if key not in self.numbers]
-        self.numbers.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
-        self.values += new
+        self.many(list(dict.fromkeys(keys)), str)
         found = list(map(self.numbers.__getitem__, keys))
         if self._respelled:
             for key, number in zip(keys, found, strict=True):
@@ -85,6 +90,19 @@ def read_column(column: Column | None, rows: int, read: Callable[[Cell], int], m
     numbers = read.all(column.values) if isinstance(read, Once) else map(read, column.values)
     table = np.fromiter(numbers, dtype=np.int32, count=len(column.values))
     return table[column.codes] if len(table) else np.full(rows, missing, dtype=np.int32)
+
+
+def read_where_unknown(found: NDArray[np.int32], column: Column | None, read: Callable[[Cell], int]) -> None:
+    """Put into `found`, where it is -1, what the cells of a column say; cells in other rows are not read."""
+    unknown = np.flatnonzero(found < 0)
+    if column is None or not len(unknown):
+        return
+    codes = column.codes[unknown]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(column.values)))
+    cells = [column.values[at] for at in used.tolist()]
+    table = np.full(len(column.values), -1, dtype=np.int32)
+    table[used] = list(read.all(cells) if isinstance(read, Once) else map(read, cells))
+    found[unknown] = table[codes]
 
 
 def first_known(*columns: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nqi_limits.records.cells import Reading
 from nqi_limits.records.id_cells import read_id_cells
-from nqi_limits.records.interning import first_known, read_column
+from nqi_limits.records.interning import read_where_unknown
 from nqi_limits.records.mentions import read_people
 from nqi_limits.records.organisation_names import OrganisationNames
 from nqi_limits.records.units import UnitRows
@@ -31,7 +32,7 @@ LISTS = ("ongoing-projects", "applications")
 def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
     """Units, topics and mentions of all tables, people not yet told apart."""
     reading = Reading(read_id_cells(tables), OrganisationNames(tables), left_by)
-    titles = _titles(tables, reading)
+    titles = _Titles(tables, reading)
     for index, table in enumerate(tables):
         if not len(table) or table.kind in ("ignored", "organisations") or table.lists:
             continue
@@ -46,56 +47,67 @@ def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
     return reading
 
 
-def _titles(tables: Sequence[Table], reading: Reading) -> dict[tuple[str, str], int]:
-    """The numbered unit of each title that belongs to exactly one number, so that a row with the title alone finds it."""
-    found: dict[tuple[str, str], set[int]] = {}
-    for table in tables:
-        side = "project" if table.kind in ONGOING else "application"
-        number = table.columns.get("project_number" if side == "project" else "application_number")
-        title = table.columns.get("project_name")
-        if number is None or title is None or table.kind not in (*ONGOING, *APPLYING):
-            continue
-        pairs = np.unique(number.codes.astype(np.int64) * (len(title.values) + 1) + title.codes)
-        read = reading.project if side == "project" else reading.application
-        for pair in pairs.tolist():
-            code, title_code = divmod(pair, len(title.values) + 1)
-            key = text_key(title.values[title_code])
-            unit = read(number.values[code])
-            if unit >= 0 and not is_placeholder(key):
-                found.setdefault((side, key), set()).add(unit)
-    return {key: units.pop() for key, units in found.items() if len(units) == 1}
+class _Titles:
+    """The numbered unit of each title that belongs to exactly one number, so that a row with the title alone finds it.
 
+    They are read when the first such row comes.
+    """
 
-def _read_units(reading: Reading, table: Table, titles: dict[tuple[str, str], int]) -> NDArray[np.int32]:
-    """The unit of each row: by its number, by the number of its topic, by its title."""
-    columns, rows = table.columns, len(table)
-    side = "project" if table.kind in ONGOING else "application"
+    def __init__(self, tables: Sequence[Table], reading: Reading) -> None:
+        self._tables, self._reading = tables, reading
 
-    def by_title(raw: Cell) -> int:
+    def unit(self, side: str, raw: Cell) -> int:
+        """The unit of a title, one of its own where no number goes with it; -1 for a blank cell."""
         key = text_key(raw)
         if is_placeholder(key):
             return -1
-        return titles[side, key] if (side, key) in titles else reading.units.spelled((side, f"title:{key}"), clean(raw))
+        found = self._numbered.get((side, key))
+        return self._reading.units.spelled((side, f"title:{key}"), clean(raw)) if found is None else found
 
+    @cached_property
+    def _numbered(self) -> dict[tuple[str, str], int]:
+        reading = self._reading
+        found: dict[tuple[str, str], set[int]] = {}
+        for table in self._tables:
+            side = _side(table)
+            number = table.columns.get("project_number" if side == "project" else "application_number")
+            title = table.columns.get("project_name")
+            if number is None or title is None or table.kind not in (*ONGOING, *APPLYING):
+                continue
+            pairs = np.unique(number.codes.astype(np.int64) * (len(title.values) + 1) + title.codes)
+            read = reading.project if side == "project" else reading.application
+            for pair in pairs.tolist():
+                code, title_code = divmod(pair, len(title.values) + 1)
+                key = text_key(title.values[title_code])
+                unit = read(number.values[code])
+                if unit >= 0 and not is_placeholder(key):
+                    found.setdefault((side, key), set()).add(unit)
+        return {key: units.pop() for key, units in found.items() if len(units) == 1}
+
+
+def _side(table: Table) -> str:
+    return "project" if table.kind in ONGOING else "application"
+
+
+def _read_units(reading: Reading, table: Table, titles: _Titles) -> NDArray[np.int32]:
+    """The unit of each row: by its number, by the number of its topic, by its title."""
+    columns, side = table.columns, _side(table)
+    found = np.full(len(table), -1, dtype=np.int32)
     if side == "project":
-        numbers = first_known(
-            read_column(columns.get("project_number"), rows, reading.project),
-            read_column(columns.get("topic_number"), rows, reading.project_of_topic),
-        )
+        read_where_unknown(found, columns.get("project_number"), reading.project)
+        read_where_unknown(found, columns.get("topic_number"), reading.project_of_topic)
     else:
-        numbers = read_column(columns.get("application_number"), rows, reading.application)
-    if (numbers >= 0).all():
-        return numbers
-    return first_known(numbers, read_column(columns.get("project_name"), rows, by_title))
+        read_where_unknown(found, columns.get("application_number"), reading.application)
+    read_where_unknown(found, columns.get("project_name"), partial(titles.unit, side))
+    return found
 
 
 def _read_topics(reading: Reading, table: Table, unit: NDArray[np.int32]) -> NDArray[np.int32]:
     """The topic of each row, numbered over all units, -1 for none."""
-    columns, rows = table.columns, len(table)
-    label = first_known(
-        read_column(columns.get("topic_number"), rows, reading.topic_of_index),
-        read_column(columns.get("topic_index"), rows, reading.topic_of_index),
-        read_column(columns.get("project_number"), rows, reading.topic_of_number),
-        read_column(columns.get("topic_name"), rows, reading.topic_of_name),
-    )
+    columns = table.columns
+    label = np.full(len(table), -1, dtype=np.int32)
+    read_where_unknown(label, columns.get("topic_number"), reading.topic_of_index)
+    read_where_unknown(label, columns.get("topic_index"), reading.topic_of_index)
+    read_where_unknown(label, columns.get("project_number"), reading.topic_of_number)
+    read_where_unknown(label, columns.get("topic_name"), reading.topic_of_name)
     return reading.number_topics(unit, label)
