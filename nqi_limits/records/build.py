@@ -52,6 +52,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
         organisation_names=reading.organisation_names,
         nameless=reading.nameless,
         left_by=left_by,
+        id_cells=reading.id_cells.of_column,
     )
     if not decisions:
         return records

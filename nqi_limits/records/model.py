@@ -151,7 +151,8 @@ class Records:
 
     `same_name_org` are the pairs of the reading of that name, `apart` the pairs that the office decided are two people, with
     the cell that says so; `judged` says what became of each of the office's decisions. Whoever leaves a project after the day
-    `left_by` is still in it.
+    `left_by` is still in it. `id_cells` has, by the index of a table and its field, the index in `id_numbers` of each distinct
+    cell, -1 for none.
     """
 
     tables: list[Table]
@@ -166,6 +167,7 @@ class Records:
     organisation_names: OrganisationNames = field(default_factory=OrganisationNames)
     nameless: list[tuple[int, int, str]] = field(default_factory=list)
     left_by: dt.date = dt.date.max
+    id_cells: Mapping[tuple[int, str], NDArray[np.int32]] = field(default_factory=dict)
     apart: Mapping[tuple[int, int], Place] = field(default_factory=dict)
     judged: tuple[Judged, ...] = ()
 

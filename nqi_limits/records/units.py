@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.records.interning import Grouping
+from nqi_limits.records.interning import Grouping, pairs
 from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
 from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.text import clean, is_error
@@ -201,9 +201,20 @@ class Units:
         return bool(self._listed[unit])
 
     def title(self, unit: int) -> str:
-        """The name of a unit, "" where no cell gives one."""
-        names = self.texts(unit, ("project_name",))
-        return names[0][0] if names else ""
+        """The name of a unit, "" where no cell gives one; of several the smallest text."""
+        return self._titles.get(unit, "")
+
+    @cached_property
+    def _titles(self) -> dict[int, str]:
+        found: dict[int, str] = {}
+        for rows in self.tables:
+            column = rows.table.columns.get("project_name")
+            if column is not None:
+                names = [clean(raw) for raw in column.values]
+                for unit, code in pairs(rows.unit, column.codes):
+                    if (name := names[code]) and not is_error(name):
+                        found[unit] = min(name, found.get(unit, name))
+        return found
 
     def __getitem__(self, unit: int) -> Unit:
         described = self._described.get(unit)

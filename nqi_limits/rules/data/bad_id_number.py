@@ -44,10 +44,12 @@ class BadIdNumber(DataRule):
         mentions = facts.records.mentions
         concerned = np.asarray(~sure[mentions.id_number])
         for at, source in product(range(len(facts.records.tables)), range(len(SOURCES))):
-            column = facts.records.tables[at].columns.get(SOURCES[source].id_number)
-            if column is not None:
+            field = SOURCES[source].id_number
+            known = facts.records.id_cells.get((at, field))
+            if known is not None:
+                column = facts.records.tables[at].columns[field]
                 named = facts.mentions_in(at, source)
-                concerned[named] |= _is_nobodys(numbers, column)[column.codes[mentions.row[named]]]
+                concerned[named] |= _is_nobodys(numbers, column, known)[column.codes[mentions.row[named]]]
         return concerned
 
     def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
@@ -93,9 +95,9 @@ class BadIdNumber(DataRule):
             yield mention, told[pair]
 
 
-def _is_nobodys(numbers: IdNumbers, column: Column) -> NDArray[np.bool_]:
-    """For each distinct value whether something is written that can be nobody's number."""
-    found = np.asarray(numbers.all(column.values) < 0)
+def _is_nobodys(numbers: IdNumbers, column: Column, known: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """For each distinct value whether something is written that can be nobody's number; `known` are those that are numbers."""
+    found = np.asarray(known < 0)
     for code in np.flatnonzero(found).tolist():
         found[code] = numbers.read(column.values[code]).problem in WRONG
     return found
