@@ -116,16 +116,17 @@ class Reading:
 
     def topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
-        number = self.project_number(raw)
-        if number.topic:
-            return self.label(str(int(number.topic[-2:])) if number.topic[-2:].isdigit() else number.topic)
-        return -1
+        return self._topic_in(self.project_number(raw))
+
+    def _topic_in(self, number: ProjectNumber) -> int:
+        index = number.topic[-2:]
+        return self.label(str(int(index)) if index.isdigit() else number.topic) if number.topic else -1
 
     def _topic_of_index(self, raw: Cell) -> int:
         """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
         number = self.project_number(raw)
         if number.topic:
-            return self.topic_of_number(raw)
+            return self._topic_in(number)
         if number.shape == "ongoing":
             return -1
         several = read_topic_indices(raw)

@@ -113,10 +113,7 @@ def _mentions(
 
 def _pointing_elsewhere(cells: Sequence[Cell], first: NDArray[np.int32]) -> NDArray[np.bool_]:
     """For each cell whether it says that names stand in another place; `first` is the first name in it, -1 for none."""
-    told = [
-        name < 0 or (isinstance(raw, str) and len(raw) > _PLAIN)
-        for raw, name in zip(cells, first.tolist(), strict=True)
-    ]
+    told = (first < 0) | [isinstance(raw, str) and len(raw) > _PLAIN for raw in cells]
     found = np.zeros(len(cells), dtype=np.bool_)
     for at in np.flatnonzero(told).tolist():
         found[at] = names_elsewhere(cells[at])

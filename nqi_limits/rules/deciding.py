@@ -6,7 +6,7 @@ enough because a breach is monotone: settling a reading leniently never adds one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -40,16 +40,17 @@ class _Case:
     block: Block
     node: str
     wider: list[Standing]
+    _breaches: dict[tuple[int, Strict], Breach | None] = field(default_factory=dict)
 
     def broken(self, strict: Strict) -> bool:
         """Whether the rule is broken with these readings strict and all others lenient."""
-        return self._breaks(self.alone, strict) or self.together(strict) is not None
+        return self._breach(self.alone, strict) is not None or self.together(strict) is not None
 
     def together(self, strict: Strict) -> Standing | None:
         """The standing as one of the larger people, where that breaks the rule."""
         if SAME not in strict:
             return None
-        return next((standing for standing in self.wider if self._breaks(standing, strict)), None)
+        return next((standing for standing in self.wider if self._breach(standing, strict)), None)
 
     @cached_property
     def alone(self) -> Standing:
@@ -67,7 +68,7 @@ class _Case:
         return found | {SAME} if self.wider else found
 
     def breach(self, strict: Strict) -> Breach | None:
-        return self.rule.breach(self.standing(strict).under(strict), self.block.limits)
+        return self._breach(self.standing(strict), strict)
 
     def certain(self, strict: Strict) -> bool:
         """Whether a breach under these readings rests on known facts alone."""
@@ -77,11 +78,14 @@ class _Case:
     def falling(self, strict: Strict) -> dict[str, Stake]:
         """The applications that fail with the breach, whoever of those that break it the person is."""
         taken_for = (self.alone, *(self.wider if SAME in strict else ()))
-        breaking = [standing for standing in taken_for if self._breaks(standing, strict)]
+        breaking = [standing for standing in taken_for if self._breach(standing, strict)]
         return {stake.node: stake for standing in breaking for stake in standing.under(strict).applied}
 
-    def _breaks(self, standing: Standing, strict: Strict) -> bool:
-        return self.rule.breach(standing.under(strict), self.block.limits) is not None
+    def _breach(self, standing: Standing, strict: Strict) -> Breach | None:
+        key = (id(standing), strict)
+        if key not in self._breaches:
+            self._breaches[key] = self.rule.breach(standing.under(strict), self.block.limits)
+        return self._breaches[key]
 
 
 def decide(rule: LimitRule, block: Block, settings: Settings) -> Iterable[Finding]:

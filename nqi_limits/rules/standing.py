@@ -203,8 +203,8 @@ def _is_kind(facts: Mapping[str, Any], counted: Counted) -> bool | None:
         return None
     if counted.only_for:
         return True if any(word in facts["category"] for word in counted.only_for) else None
-    told = any(not is_placeholder(text_key(text)) for text in facts["categories"])
-    return True if told or not counted.except_for else None
+    told = not counted.except_for or any(not is_placeholder(text_key(text)) for text in facts["categories"])
+    return True if told else None
 
 
 def _counting(facts: Mapping[str, Any], counted: Counting | None, limits: LimitSet) -> Strict | None:
