@@ -166,6 +166,46 @@ def test_what_follows_from_a_wrong_extends_is_not_told(write: Write, text: str) 
     ]
 
 
+def test_an_entry_that_is_merged_with_none_is_one_mistake(write: Write) -> None:
+    name = write(
+        HEAD
+        + """[[limit_sets]]
+checked = 2026-01-01
+max_total = 0
+[[programmes]]
+id = 973
+numbers = ['x']
+[[clauses]]
+id = ""
+[[limit_sets]]
+id = "nationall"
+checked = 2026-01-01
+says = { zh = "{month}", en = "x" }
+[[clauses]]
+id = "2"
+about = { zh = "x", en = "x" }
+"""
+    )
+    assert mistakes(name) == [
+        (4, "limit_sets#1", "rulebook.no-id"),
+        (6, "limit_sets#2.max_total", "rulebook.found-expected"),
+        (7, "programmes#1", "rulebook.no-id"),
+        (10, "clauses#1", "rulebook.no-id"),
+        (12, "limit_sets[nationall]", "rulebook.new-entry"),
+        (15, "limit_sets[nationall].says.zh", "rulebook.no-figure"),
+    ]
+
+
+def test_a_topic_number_has_two_parts(write: Write) -> None:
+    base = '[[programmes]]\nid = "sti2030"\n'
+    assert mistakes(write(f"{HEAD}{base}topic_numbers = ['AI(\\d+)', '(', '(\\d*)(x)?', '(A(B)C)(\\d)']\n")) == [
+        (6, "programmes[sti2030].topic_numbers#1", "rulebook.two-groups"),
+        (6, "programmes[sti2030].topic_numbers#2", "rulebook.bad-pattern"),
+        (6, "programmes[sti2030].topic_numbers#3", "rulebook.fits-anything"),
+        (6, "programmes[sti2030].topic_numbers#4", "rulebook.two-groups"),
+    ]
+
+
 def test_days_far_from_the_call_wrong_directions_and_idle_lists_are_mistakes(write: Write) -> None:
     name = write(
         HEAD

@@ -13,6 +13,7 @@ from nqi_limits.records.model import Mentions, Records, no_mentions
 from nqi_limits.records.reading import read_tables
 from nqi_limits.records.units import Units
 from nqi_limits.values.programmes import Programmes
+from nqi_limits.values.project_numbers import ProjectNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ def build_records(tables: Sequence[Table], rulebook: Rulebook, decisions: Sequen
     """The records of all tables; the rulebook says how programmes are told, `decisions` who is who where the office said so."""
     left_by = last_day_of_leaving(rulebook)
     tables = [part for table in tables for part in (table, *table.further)]
-    reading = read_tables(tables, left_by)
+    reading = read_tables(tables, left_by, project_numbers_of(rulebook))
     mentions = _joined(reading.parts)
     people = tell_people_apart(mentions, reading.id_cells.numbers, reading.births.values)
     units = Units(
@@ -73,6 +74,11 @@ def programmes_of(rulebook: Rulebook) -> Programmes:
         {one.id: one.numbers for one in rulebook.programmes},
         rulebook.other_programmes.spellings,
     )
+
+
+def project_numbers_of(rulebook: Rulebook) -> ProjectNumbers:
+    """The forms of project numbers that the rulebook tells apart."""
+    return ProjectNumbers(pattern for one in rulebook.programmes for pattern in one.topic_numbers)
 
 
 def _joined(parts: Sequence[Mentions]) -> Mentions:

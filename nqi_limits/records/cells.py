@@ -11,7 +11,6 @@ from nqi_limits.values.dates import read_date
 from nqi_limits.values.name_columns import plain_names
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
-from nqi_limits.values.project_numbers import read_project_number
 from nqi_limits.values.roles import read_topic_index, read_topic_indices
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from nqi_limits.records.units import UnitRows
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Place
-    from nqi_limits.values.project_numbers import ProjectNumber
+    from nqi_limits.values.project_numbers import ProjectNumber, ProjectNumbers
 
 
 class Reading:
@@ -36,7 +35,9 @@ class Reading:
     Whoever leaves a project after the day `left_by` is still in it.
     """
 
-    def __init__(self, id_cells: IdCells, organisation_names: OrganisationNames, left_by: dt.date) -> None:
+    def __init__(
+        self, id_cells: IdCells, organisation_names: OrganisationNames, left_by: dt.date, numbers: ProjectNumbers
+    ) -> None:
         self.left_by = left_by
         self.organisation_names = organisation_names
         self.units: Interner[str] = Interner()
@@ -52,7 +53,7 @@ class Reading:
         self.parts: list[Mentions] = []
         self._labels: set[tuple[str, str, str, int, int]] = set()
         self.nameless: list[tuple[int, int, str]] = []
-        self.project_number: Once[ProjectNumber] = Once(read_project_number)
+        self.project_number: Once[ProjectNumber] = Once(numbers.read)
         self.names_in = Once(self._names_in)
         self.organisation = Once(self._organisation)
         self.birth = Once(self._birth)

@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Table
+    from nqi_limits.values.project_numbers import ProjectNumbers
 
 ONGOING = ("ongoing-projects", "ongoing-members")
 APPLYING = ("applications", "application-members")
 LISTS = ("ongoing-projects", "applications")
 
 
-def read_tables(tables: Sequence[Table], left_by: dt.date) -> Reading:
+def read_tables(tables: Sequence[Table], left_by: dt.date, numbers: ProjectNumbers) -> Reading:
     """Units, topics and mentions of all tables, people not yet told apart."""
-    reading = Reading(read_id_cells(tables), OrganisationNames(tables), left_by)
+    reading = Reading(read_id_cells(tables), OrganisationNames(tables), left_by, numbers)
     titles = _Titles(tables, reading)
     for index, table in enumerate(tables):
         if not len(table) or table.kind in ("ignored", "organisations") or table.lists:

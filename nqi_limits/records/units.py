@@ -11,7 +11,7 @@ import numpy as np
 
 from nqi_limits.records.interning import Grouping, pairs
 from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
-from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.project_numbers import year_of_number
 from nqi_limits.values.text import clean, is_error
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ class Units:
 
     def end_by_length(self, unit: int, raw: Cell) -> tuple[dt.date, dt.date] | None:
         """The first and the last day on which a project of this length may end; None where length or year are not known."""
-        year = read_project_number(self.shown[unit]).year
+        year = year_of_number(self.shown[unit])
         length = read_duration(raw)
         if self.starts_within_years is None or year is None or length is None:
             return None

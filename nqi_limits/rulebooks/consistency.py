@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nqi_limits.rulebooks.places import Node, Path
 
 BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
+TOPIC_NUMBERS = "topic_numbers"
+PATTERNS = ("numbers", TOPIC_NUMBERS)
 # How many years before and after that of the call each day may lie.
 _NEAR = {
     "born_from": (90, -15),
@@ -72,10 +74,11 @@ def _same_ids(root: Node) -> Iterator[Mistake]:
 
 def _patterns(root: Node) -> Iterator[Mistake]:
     for at, programme in enumerate(_items(root.below("programmes"))):
-        for number, node in enumerate(_items(programme.below("numbers"))):
+        listed = [(key, *one) for key in PATTERNS for one in enumerate(_items(programme.below(key)))]
+        for key, number, node in listed:
             if not isinstance(node.value, str):
                 continue
-            where = shown_path(root, ("programmes", at, "numbers", number))
+            where = shown_path(root, ("programmes", at, key, number))
             try:
                 pattern = re.compile(node.value)
             except re.error as error:
@@ -84,6 +87,9 @@ def _patterns(root: Node) -> Iterator[Mistake]:
                 continue
             if pattern.search(""):
                 yield Mistake(node.place, where, Wording("rulebook.fits-anything", {"pattern": node.value}))
+            elif key == TOPIC_NUMBERS and pattern.groups != 2:
+                facts = {"pattern": node.value, "groups": pattern.groups}
+                yield Mistake(node.place, where, Wording("rulebook.two-groups", facts))
 
 
 def _spellings(root: Node) -> Iterator[Mistake]:

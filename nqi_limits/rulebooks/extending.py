@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nqi_limits.findings.model import Wording
-from nqi_limits.rulebooks.mistakes import BY_ID, Mistake, shown_path
+from nqi_limits.rulebooks.mistakes import BY_ID, Mistake, annotation_at, required_keys, shown_path
 from nqi_limits.rulebooks.places import Node
 from nqi_limits.rulebooks.says import blanks
 
@@ -32,6 +32,7 @@ def extended(base: Node, own: Node, mistakes: list[Mistake]) -> Node:
     without = _dropped(Node(kept, base.place), own, mistakes)
     mistakes.extend(_unfounded(base, own))
     mistakes.extend(_idle(own))
+    mistakes.extend(_strangers(base, own))
     merged = _merged(without, own, ())
     merged.value.pop("drop", None)
     return merged
@@ -62,9 +63,16 @@ def _by_id(base: list[Node], own: list[Node], path: tuple[str, ...]) -> list[Nod
         if name in places and name not in used:
             result[places[name]] = _merged(base[places[name]], node, (*path, name))
         else:
-            result.append(node)
+            result.append(node if name else _without_id(node))
         used.add(name)
     return result
+
+
+def _without_id(node: Node) -> Node:
+    """An entry whose id is none, of which `_strangers` speaks."""
+    if not isinstance(node.value, dict):
+        return node
+    return Node({key: one for key, one in node.value.items() if key != "id"}, node.place)
 
 
 def identity(node: Node) -> str:
@@ -137,6 +145,28 @@ def _idle(own: Node) -> Iterator[Mistake]:
         node = own.below(key)
         if node is not None and node.value == []:
             yield Mistake(node.place, key, Wording("rulebook.empty-list"))
+
+
+def _strangers(base: Node, own: Node) -> Iterator[Mistake]:
+    """Entries that are merged with none for want of an id, and new ones that are not whole: perhaps an id is misspelled.
+
+    Of each this is the one mistake; that single keys are missing follows from it.
+    """
+    for key in BY_ID:
+        listed, old = own.below(key), base.below(key)
+        if listed is None or not isinstance(listed.value, list):
+            continue
+        known = tuple(filter(None, map(identity, old.value))) if old and isinstance(old.value, list) else ()
+        for at, one in enumerate(listed.value):
+            if not isinstance(one.value, dict):
+                continue
+            name, where = identity(one), shown_path(own, (key, at))
+            missing = tuple(name for name in required_keys(annotation_at((key, 0))) if name not in one.value)
+            if not name:
+                yield Mistake(one.place, where, Wording("rulebook.no-id", {"known": known}))
+            elif name not in known and missing:
+                facts = {"given": name, "missing": missing, "known": known}
+                yield Mistake(one.place, where, Wording("rulebook.new-entry", facts), name, known)
 
 
 def _entries(base: Node, own: Node) -> Iterator[tuple[Path, Node, Node]]:

@@ -22,6 +22,8 @@ _FOLDER = "nqi_limits.rulebooks"
 _NO_PARENT = ("rulebook.unknown", "rulebook.unreadable", "rulebook.not-utf8")
 # What may only be so because `extends` names no rulebook.
 _FOLLOWS = ("rulebook.missing", "rulebook.readings-missing", "rulebook.no-programme", "rulebook.drop-alone")
+# An entry that another rulebook's could not be merged with: what is missing in it was perhaps to come from there.
+_STRANGE = ("rulebook.no-id", "rulebook.new-entry")
 
 
 @cache
@@ -41,6 +43,8 @@ def load_rulebook(name: str) -> Rulebook:
     except ValidationError as error:
         found += field_mistakes(root, error)
     if found:
+        strange = {one.place for one in found if one.detail.key in _STRANGE}
+        found = [one for one in found if one.detail.key != "rulebook.missing" or one.place not in strange]
         based = root.below("extends")
         if based is not None and not isinstance(based.value, str):
             found = [one for one in found if one.detail.key not in _FOLLOWS]

@@ -58,7 +58,7 @@ def shown_path(root: Node, path: Path) -> str:
         below = node.below(part)
         if isinstance(part, int):
             named = below.below("id") if below and text in BY_ID else None
-            text += f"[{named.value}]" if named and isinstance(named.value, str) else f"#{part + 1}"
+            text += f"[{named.value}]" if named and isinstance(named.value, str) and named.value else f"#{part + 1}"
         else:
             text += f".{part}" if text else part
         node = below or node
@@ -147,6 +147,13 @@ def keys_of(annotation: Any) -> Iterator[str]:
             yield from (name for name, _ in _fields(one))
         elif get_origin(one) is dict:
             yield from get_args(get_args(one)[0])
+
+
+def required_keys(annotation: Any) -> Iterator[str]:
+    """The keys that a table must have."""
+    for one, _ in _alternatives(annotation):
+        if isinstance(one, type) and issubclass(one, BaseModel):
+            yield from (name for name, info in _fields(one) if info.is_required())
 
 
 def _suggestion(node: Node, annotation: Any) -> tuple[str, tuple[str, ...]]:

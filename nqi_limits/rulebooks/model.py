@@ -73,12 +73,17 @@ class Entry(Part):
 
 
 class Programme(Part):
-    """A funding programme: `spellings` occur in its written names, `numbers` are patterns of its project numbers."""
+    """A funding programme: `spellings` occur in its written names, `numbers` are patterns of its project numbers.
+
+    `topic_numbers` are patterns of whole numbers of its projects and topics, with two groups: what the project's and its
+    topics' have in common, and the part that counts the topics, noughts or left out in the project's own.
+    """
 
     id: str = Field(min_length=1)
     name: Text
     spellings: list[str] = Field(min_length=1)
     numbers: list[str] = []
+    topic_numbers: list[str] = []
 
 
 class OtherProgrammes(Part):

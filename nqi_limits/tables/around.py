@@ -11,7 +11,7 @@ from nqi_limits.tables.kinds import BY_ROLE
 from nqi_limits.tables.labels import OF_PERSON, TOPIC_FIELDS, UNIT_FIELDS, Told, is_any_leader, is_label, labelled
 from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Origin
-from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.project_numbers import of_one_project
 from nqi_limits.values.roles import read_topic_index
 from nqi_limits.values.text import clean, one_dash, text_key
 
@@ -90,8 +90,10 @@ def number_in(text: str) -> str:
     found: dict[str, str] = {}
     for token in _TOKEN.findall(one_dash(clean(text))):
         if side_of_number(token) and not _ONLY_A_YEAR.fullmatch(token):
-            found.setdefault(read_project_number(token).project or text_key(token), token)
-    return next(iter(found.values())) if len(found) == 1 else ""
+            found.setdefault(text_key(token), token)
+    if len(found) > 1 and not of_one_project(found.values()):
+        return ""
+    return next(iter(found.values()), "")
 
 
 def continues(texts: Iterable[str]) -> bool:

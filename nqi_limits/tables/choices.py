@@ -11,6 +11,7 @@ from nqi_limits.values.flags import read_flag
 from nqi_limits.values.person_names import names_elsewhere, read_names
 from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import clean, is_placeholder, text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.headers import Choice, Meaning
 
-_CATEGORY = re.compile("青年|一般项目|常规项目|揭榜|部省联动|赛马")
+_CATEGORY = re.compile("|".join(map(re.escape, word_lists("table_cells")["categories"])))
 _LONGEST_ROLE = 6  # letters of a role word that could be taken for a name
 _INDEX = re.compile(r"(?:课题|第)*[0-9一二三四五六七八九十]{1,3}(?:课题)?")
 _YEARS = re.compile(r"[(\[]?(?:1[89]|20|21)\d\d")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.project_numbers import shape_of_number
 from nqi_limits.values.text import text_key
+from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ONGOING = "ongoing"
 APPLICATION = "application"
 
-_APPLICATION_NUMBER = re.compile(r"(?:nqi|sq|sb|sp|sbx?m)-?[a-z]*\d+(?:-\d+)*|申报?-?\d+|(?:sq|sb).*\d{4,}")
+_APPLICATION_NUMBER = re.compile(word_lists("table_cells")["application_numbers"])
 _APPLICATION_WORDS = re.compile(r"申报|拟报|拟申请|申请项目|申请书|申请人|新申请|预申请|推荐|投标")
 _ONGOING_WORDS = re.compile(r"在研|承担项目|立项|公示|获批|已批|批准|在执行|执行中|历年|延期|结题")
 _STATUS = (
@@ -27,7 +28,7 @@ _STATUS = (
 
 def side_of_number(raw: Cell) -> str:
     """The side that the shape of a project's number tells, "" where it tells none."""
-    shape = read_project_number(raw).shape
+    shape = shape_of_number(raw)
     if shape:
         return shape
     return APPLICATION if _APPLICATION_NUMBER.fullmatch(text_key(raw)) else ""

@@ -1,7 +1,7 @@
 """Numbers of projects and topics: which project a number belongs to, and whether it names one of its topics.
 
-A number of the 国家重点研发计划 or of 科技创新2030 ends in two digits that count the topics: 2018YFF0212300 is the
-project, 2018YFF0212301 its first topic. In a 国家科技重大专项 number the topics follow a hyphen: 2018ZX09711001-003.
+How the numbers of each programme look is the rulebook's: a pattern of two parts, the project's and the topic's. Only the
+shape that all of them share is known here, for those who must tell a project's number before a rulebook is at hand.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING, Literal
 from nqi_limits.values.text import clean, is_placeholder, one_dash, text_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from nqi_limits.sources.grid import Cell
 
 Shape = Literal["ongoing", "application", ""]
 
-_APPLICATION = re.compile(r"SQ\d{4}(?:YF[A-Z]|AAA|ZD|ZX)\d{4,9}")
-_TWO_DIGITS = r"(\d{4}(?:YF[A-Z]|AAA|ZD)\d{5,6})(\d{2})"
-_TWO_DIGIT_TOPIC = re.compile(rf"(?<![0-9A-Z]){_TWO_DIGITS}(?!\d)")
-_PLAIN = re.compile(_TWO_DIGITS, re.ASCII)
-_HYPHEN_TOPIC = re.compile(r"(?<![0-9A-Z])(\d{4}ZX\d{5,8})(?!\d)(-\d+)?")
+# The ministry's system numbers applications so: SQ, the year, letters of the programme, digits.
+_APPLICATION = re.compile(r"SQ\d{4}[A-Z]{2,3}\d{4,9}")
+# A number given on approval: the year, letters of the programme, digits, the topic perhaps behind a hyphen.
+_APPROVED = re.compile(r"(?<![0-9A-Z])(\d{4}[A-Z]{2,3}(?:\d{7,9}|\d{5,6}(?=-\d)))(?!\d)(-\d+)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=[A-Z])")
 _FOOTNOTE = re.compile(r"[*※†‡#＊★☆]+")
 
 
@@ -39,39 +41,84 @@ class ProjectNumber:
     topic: str = ""
     shape: Shape = ""
 
-    @property
-    def year(self) -> int | None:
-        """The year in which the number was given; None for an application's number and for a form not known."""
-        return int(self.project[:4]) if self.shape == "ongoing" else None
+
+class ProjectNumbers:
+    """The forms that the rulebook knows, each a pattern with two groups: what all topics of a project share, and the topic.
+
+    A topic of digits only (300, 301) is replaced by noughts for the project, and is the project itself where it is nought; one
+    that begins with a mark (-003) is left away for the project.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        listed = list(patterns)
+        self._plain = [re.compile(pattern, re.ASCII) for pattern in listed]
+        self._within = [re.compile(rf"(?<![0-9A-Z])(?:{pattern})(?!\d)") for pattern in listed]
+
+    def read(self, raw: Cell | None) -> ProjectNumber:
+        """The project number in a cell, also with words around it; all fields are "" for a blank cell or a placeholder."""
+        if isinstance(raw, str):  # the short way for all but a few cells
+            for pattern in self._plain:
+                if plain := pattern.fullmatch(raw):
+                    return ProjectNumber(raw, *_parts(plain), "ongoing")
+        written, key = clean(raw), text_key(raw)
+        if is_placeholder(key):
+            return ProjectNumber("", "")
+        number = _plain(key)
+        application = _APPLICATION.search(number)
+        if application:
+            return ProjectNumber(written, application[0], shape="application")
+        found = list(dict.fromkeys(self._known(number)))
+        projects = {project for project, _ in found}
+        if len(projects) != 1:
+            # Two different projects in one cell are not split here: the text stays whole, so that it is asked about.
+            return ProjectNumber(written, number)
+        topics = [topic for _, topic in found if topic]
+        return ProjectNumber(written, projects.pop(), topics[0] if len(topics) == 1 else "", "ongoing")
+
+    def _known(self, number: str) -> Iterator[tuple[str, str]]:
+        """Project and topic of every number of a known form in the text."""
+        for pattern in self._within:
+            for match in pattern.finditer(number):
+                yield _parts(match)
 
 
-def read_project_number(raw: Cell | None) -> ProjectNumber:
-    """The project number in a cell, also with words around it; all fields are "" for a blank cell or a placeholder."""
-    if isinstance(raw, str) and (plain := _PLAIN.fullmatch(raw)):  # the short way for all but a few cells
-        return ProjectNumber(raw, *_of_two_digits(*plain.groups()), "ongoing")
-    written, key = clean(raw), text_key(raw)
-    if is_placeholder(key):
-        return ProjectNumber("", "")
-    number = one_dash(_FOOTNOTE.sub("", key).upper())
-    application = _APPLICATION.search(number)
-    if application:
-        return ProjectNumber(written, application[0], shape="application")
-    found = list(dict.fromkeys(_known_numbers(number)))
-    projects = {project for project, _ in found}
-    if len(projects) != 1:
-        # Two different projects in one cell are not split here: the text stays whole, so that it is asked about.
-        return ProjectNumber(written, number)
-    topics = [topic for _, topic in found if topic]
-    return ProjectNumber(written, projects.pop(), topics[0] if len(topics) == 1 else "", "ongoing")
+def shape_of_number(raw: Cell | None) -> Shape:
+    """What the shape alone tells of a cell that holds the number of one project, of whatever programme."""
+    number = _plain(text_key(raw))
+    if _APPLICATION.search(number):
+        return "application"
+    return "ongoing" if of_one_project([number]) else ""
 
 
-def _known_numbers(number: str) -> list[tuple[str, str]]:
-    """Project and topic of every number of a known form in the text."""
-    found = [_of_two_digits(stem, index) for stem, index in _TWO_DIGIT_TOPIC.findall(number)]
-    for project, index in _HYPHEN_TOPIC.findall(number):
-        found.append((project, project + index if index else ""))
-    return found
+def of_one_project(texts: Iterable[str]) -> bool:
+    """Whether each of some texts has numbers given on approval, and all are of one project or of its topics.
+
+    Without the programme it is not known which digits are a topic's: numbers that differ in the last two digits are of
+    one project only where one of them is the project's own, …00.
+    """
+    found: set[str] = set()
+    for text in texts:
+        numbers = [match[1] for match in _APPROVED.finditer(_plain(text_key(text)))]
+        if not numbers:
+            return False
+        found.update(numbers)
+    same = len({number[:-2] for number in found}) == 1
+    return len(found) == 1 or (same and any(number.endswith("00") for number in found))
 
 
-def _of_two_digits(stem: str, index: str) -> tuple[str, str]:
-    return stem + "00", "" if index == "00" else stem + index
+def year_of_number(number: str) -> int | None:
+    """The year in which a number as `ProjectNumbers.read` gives it was given; None where it begins with none."""
+    year = _YEAR.match(number)
+    return int(year[0]) if year else None
+
+
+def _plain(key: str) -> str:
+    return one_dash(_FOOTNOTE.sub("", key).upper())
+
+
+def _parts(match: re.Match[str]) -> tuple[str, str]:
+    """The project's number, and the topic's or ""."""
+    stem, index = match[1], match[2] or ""
+    if index.isdecimal():
+        return stem + "0" * len(index), stem + index if index.strip("0") else ""
+    return stem, stem + index if index else ""

@@ -50,6 +50,13 @@ def test_directions(cell, numbers):
     assert ["|".join(sorted(one)) for one in read_directions(cell)] == numbers
 
 
+def test_the_programme_may_stand_before_a_direction():
+    names = ("登月", "登月计划", "moon (phase 2)")
+    for cell in ("登月计划1.1", "“登月计划”重点专项1.1某法", "Moon (phase 2) 1.1"):
+        assert read_directions(cell, names) == (frozenset({"1.1"}),)
+        assert read_directions(cell) != (frozenset({"1.1"}),)
+
+
 @pytest.mark.parametrize(
     ("cell", "header", "amount"),
     [

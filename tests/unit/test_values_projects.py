@@ -4,12 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nqi_limits.records.build import programmes_of
+from nqi_limits.records.build import programmes_of, project_numbers_of
 from nqi_limits.rulebooks.load import load_rulebook
 from nqi_limits.values.programmes import Programmes
-from nqi_limits.values.project_numbers import read_project_number
+from nqi_limits.values.project_numbers import of_one_project, shape_of_number, year_of_number
 
 KNOWN = programmes_of(load_rulebook("nqi-2022"))
+NUMBERS = project_numbers_of(load_rulebook("nqi-2022"))
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,7 @@ KNOWN = programmes_of(load_rulebook("nqi-2022"))
     ],
 )
 def test_project_topic_and_shape(cell, project, topic, shape):
-    read = read_project_number(cell)
+    read = NUMBERS.read(cell)
     assert (read.project, read.topic, read.shape) == (project, topic, shape)
 
 
@@ -49,8 +50,42 @@ def test_project_topic_and_shape(cell, project, topic, shape):
 )
 def test_a_topic_belongs_to_its_project_however_it_is_spelled(stem, index, noise):
     topic = f"{stem}{index:02}"
-    read = read_project_number(f"{noise}{topic[:4].lower()}{topic[4:].lower()}{noise}")
+    read = NUMBERS.read(f"{noise}{topic[:4].lower()}{topic[4:].lower()}{noise}")
     assert (read.project, read.topic) == (f"{stem}00", topic)
+
+
+@pytest.mark.parametrize(
+    ("cell", "shape"),
+    [
+        ("2018YFF0212300", "ongoing"), ("2018yff 0212312*", "ongoing"), ("2018ZX09711001－003", "ongoing"),
+        ("2018AAA0100902", "ongoing"), ("2031QQ0100902", "ongoing"), ("SQ2018YFD020002", "application"),
+        ("2018YFC0212300\n2018YFC0312300", ""), ("NQI-001", ""), ("2022", ""), ("", ""), (None, ""),
+    ],
+)  # fmt: skip
+def test_the_shape_alone_tells_a_number_of_whatever_programme(cell, shape):
+    assert shape_of_number(cell) == shape
+
+
+@pytest.mark.parametrize(
+    ("texts", "one"),
+    [
+        (["2018YFF0212300", "2018YFF0212301"], True),
+        (["2018ZX09711001", "2018ZX09711001-003"], True),
+        (["2018ZX09711001", "2018ZX09711002"], False),
+        (["2018YFF0212300", "2018YFF0212400"], False),
+        (["2018YFF0212300", "NQI-1"], False),
+        ([], False),
+    ],
+)
+def test_numbers_of_one_project(texts, one):
+    assert of_one_project(texts) is one
+
+
+@pytest.mark.parametrize(
+    ("number", "year"), [("2018YFF0212300", 2018), ("SQ2018YFD020002", None), ("2018-12", None), ("NQI-2022", None)]
+)
+def test_the_year_of_a_number(number, year):
+    assert year_of_number(number) == year
 
 
 NAMES = {

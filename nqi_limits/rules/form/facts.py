@@ -71,6 +71,12 @@ class FormFacts:
         """The units that are applications."""
         return np.flatnonzero(~self.records.units.is_project)
 
+    @cached_property
+    def programme_names(self) -> tuple[str, ...]:
+        """How the programme that applications belong to may be written."""
+        book = self.settings.rulebook
+        return tuple(name for one in book.programmes if one.id == book.programme for name in one.spellings)
+
     @property
     def penalty_day(self) -> dt.date:
         """The first day on which a penalty keeps anybody from this call: one that ended before the call's year is over."""

@@ -27,7 +27,7 @@ class GuideDirection(ApplicationFactRule):
     def said(self, facts: FormFacts, entry: Directions) -> Bits:
         """Whether every number in the cells is a direction's."""
         known = numbers_of(entry)
-        return facts.said_of_units("direction", lambda raw, _: _says(raw, known))
+        return facts.said_of_units("direction", lambda raw, _: _says(raw, known, facts.programme_names))
 
     def words(self, facts: FormFacts, entry: Directions, unit: int) -> tuple[str, Mapping[str, object]]:
         """With the cells as written."""
@@ -39,10 +39,10 @@ def numbers_of(entry: Directions) -> frozenset[str]:
     return frozenset(direction_key(number) for number in entry.directions)
 
 
-def _says(raw: Cell, known: Collection[str]) -> Says:
+def _says(raw: Cell, known: Collection[str], programme: tuple[str, ...]) -> Says:
     if is_placeholder(text_key(raw)):
         return Says.NOTHING
-    found = read_directions(raw)
+    found = read_directions(raw, programme)
     if not found:
         return Says.UNCLEAR
     if all(one & frozenset(known) for one in found):

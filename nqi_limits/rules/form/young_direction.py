@@ -29,7 +29,7 @@ class YoungDirection(ApplicationFactRule):
     def said(self, facts: FormFacts, entry: Directions) -> Bits:
         """Whether the directions in the cells are open to young scientists."""
         open_to_them = numbers_of(entry)
-        return facts.said_of_units("direction", lambda raw, _: _says(raw, open_to_them))
+        return facts.said_of_units("direction", lambda raw, _: _says(raw, open_to_them, facts.programme_names))
 
     def words(self, facts: FormFacts, entry: Directions, unit: int) -> tuple[str, Mapping[str, object]]:
         """With the cells as written, and the directions that are open."""
@@ -37,10 +37,10 @@ class YoungDirection(ApplicationFactRule):
         return "message", {"directions": tuple(facts.unit_texts(unit, "direction")), "open": tuple(entry.directions)}
 
 
-def _says(raw: Cell, open_to_them: Collection[str]) -> Says:
+def _says(raw: Cell, open_to_them: Collection[str], programme: tuple[str, ...]) -> Says:
     if is_placeholder(text_key(raw)):
         return Says.NOTHING
-    found = read_directions(raw)
+    found = read_directions(raw, programme)
     if found and all(one <= frozenset(open_to_them) for one in found):
         return Says.HOLDS
     if found and not any(one & frozenset(open_to_them) for one in found):
