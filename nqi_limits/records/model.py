@@ -13,9 +13,11 @@ import numpy as np
 
 from nqi_limits.records.interning import Grouping
 from nqi_limits.records.organisation_names import OrganisationNames
+from nqi_limits.values.organisations import organisation_key
+from nqi_limits.values.person_names import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -137,12 +139,13 @@ class Cells:
         return iter(self.table.places(self.row, self.fields))
 
 
-def _commonest_first(numbers: NDArray[np.int32], texts: list[str]) -> list[str]:
+def _commonest_first(numbers: NDArray[np.int32], texts: list[str], key: Callable[[str], str]) -> list[str]:
+    """The texts of these numbers; of equally common ones the order is that of their keys, which no spelling changes."""
     listed = numbers.tolist()
     if len(set(listed)) == 1:
         return [texts[listed[0]]] if listed[0] >= 0 else []
     counted = Counter(texts[number] for number in listed if number >= 0)
-    return sorted(counted, key=lambda text: (-counted[text], text))
+    return sorted(counted, key=lambda text: (-counted[text], key(text), text))
 
 
 @dataclass
@@ -214,11 +217,11 @@ class Records:
         birth = number.birth if number and number.valid else None
         if birth is None:
             birth = min((self.births[b] for b in mentions.birth[rows].tolist() if b >= 0), default=None)
-        organisations = _commonest_first(mentions.organisation[spellings], self.organisations)
+        organisations = _commonest_first(mentions.organisation[spellings], self.organisations, organisation_key)
         if len(spellings) < len(rows):
-            others = _commonest_first(mentions.organisation[rows], self.organisations)
+            others = _commonest_first(mentions.organisation[rows], self.organisations, organisation_key)
             organisations += [one for one in others if one not in organisations]
-        name = _commonest_first(mentions.name[spellings], self.names)[0]
+        name = _commonest_first(mentions.name[spellings], self.names, name_key)[0]
         return Person(index, name, number, tuple(organisations), birth)
 
     def cells(self, mention: int, *fields: str) -> Cells:
