@@ -15,6 +15,7 @@ import numpy as np
 from nqi_limits.graph import kinds
 from nqi_limits.graph.asked import Asked
 from nqi_limits.records.model import SOURCES
+from nqi_limits.records.of_people import NOT_KNOWN, senior_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
@@ -79,7 +80,7 @@ class _Made:
             return
         person = self._person(node)
         if person is not None:
-            self.nodes[node] = _person_attributes(self.records.person(person))
+            self.nodes[node] = self._person_attributes(self.records.person(person))
         elif node in self.units:
             self.nodes[node] = unit_attributes(self.records.units[self.units[node]])
         else:
@@ -190,6 +191,23 @@ class _Made:
             between = self.after[node][end] = self.before.setdefault(end, {})[node] = {}
         between[len(between)] = told
 
+    def _person_attributes(self, person: Person) -> Attributes:
+        senior = int(self._senior[person.index])
+        return {
+            "kind": kinds.PERSON,
+            "index": person.index,
+            "name": person.name,
+            "id_number": person.id_number.key if person.id_number else "",
+            "id_valid": person.id_valid,
+            "birth_date": person.birth,
+            "organisation": person.organisations[0] if person.organisations else "",
+            "senior": None if senior == NOT_KNOWN else bool(senior),
+        }
+
+    @cached_property
+    def _senior(self) -> NDArray[np.int8]:
+        return senior_titles(self.records)
+
     @cached_property
     def _apart(self) -> dict[int, list[tuple[int, Place]]]:
         """The people whom the office's decisions tell from each person."""
@@ -215,18 +233,6 @@ def _named_at(records: Records, person: int) -> Cells:
     mention = int(records.by_person[person][0])
     source = SOURCES[records.mentions.source[mention]]
     return records.cells(mention, source.name, *source.organisation)
-
-
-def _person_attributes(person: Person) -> Attributes:
-    return {
-        "kind": kinds.PERSON,
-        "index": person.index,
-        "name": person.name,
-        "id_number": person.id_number.key if person.id_number else "",
-        "id_valid": person.id_valid,
-        "birth_date": person.birth,
-        "organisation": person.organisations[0] if person.organisations else "",
-    }
 
 
 def unit_attributes(unit: Unit) -> Attributes:

@@ -13,7 +13,8 @@ import numpy as np
 
 from nqi_limits.records.interning import Grouping, read_column
 from nqi_limits.records.listed import Lists
-from nqi_limits.records.model import LISTED, SOURCES, Held
+from nqi_limits.records.model import Held
+from nqi_limits.records.of_people import speaks_of
 from nqi_limits.rules.form.outcomes import Says, gathered, preferred
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
@@ -147,21 +148,7 @@ class FormFacts:
 
     @cached_property
     def _speaks(self) -> NDArray[np.bool_]:
-        """The mentions whose row tells of that person: not a leader beside a member, nor one of several in a cell."""
-        mentions, tables = self.records.mentions, self.records.tables
-        alone = np.zeros((len(tables), len(SOURCES)), dtype=np.bool_)
-        for index, table in enumerate(tables):
-            named = [number for number, source in enumerate(SOURCES) if source.name in table.columns]
-            named = [number for number in named if number < LISTED] or named
-            if named:
-                alone[index, 0 if 0 in named else named[0]] = 0 in named or len(named) == 1
-        found = alone[mentions.table, mentions.source]
-        key = (mentions.table.astype(np.int64) << 34) | (mentions.row.astype(np.int64) << 3) | mentions.source
-        order = np.argsort(key, kind="stable")
-        same = np.flatnonzero(key[order][1:] == key[order][:-1])
-        found[order[same]] = False
-        found[order[same + 1]] = False
-        return found
+        return speaks_of(self.records)
 
     def columns_of(self, field: str, kinds: Sequence[str] = ()) -> Iterator[tuple[NDArray[np.intp], Column]]:
         """Each table's column of a field that tells of people, with the mentions that it tells of."""
