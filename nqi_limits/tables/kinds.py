@@ -69,9 +69,11 @@ def side_of_table(
         return APPLICATION
     if "project_number" in fields:
         return ONGOING
-    shapes = {side_of_number(value) for value in columns["number"].values} if "number" in columns else set()
-    if ONGOING in shapes:
-        return ONGOING
+    shapes: set[str] = set()
+    for value in columns["number"].values if "number" in columns else ():
+        shapes.add(side_of_number(value))
+        if ONGOING in shapes:
+            return ONGOING
     around = next((side for side in map(side_of_words, names) if side), "")
     if APPLICATION in shapes:
         # a project just approved may still be listed under the number it was applied for with
