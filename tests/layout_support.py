@@ -8,6 +8,7 @@ an empty line is an empty row. Below the line => stands all that is read, in any
     结束 2018YFF0212300 | 2022-06-30    when an ongoing project ends (first day–last day where that is open)
     没有读懂 A5                          a row that is reported as not understood
     没有采用 Sheet1                      a sheet that is not used
+    单位 B3 | 东海大学                    the organisation that is known of whom a cell names; so 证件 and 生日; "" for none
 """
 
 from __future__ import annotations
@@ -36,17 +37,19 @@ ROLES = {
     Held.NOT_MEMBER: "非成员",
     Held.UNCLEAR: "不明",
 }
+OWN = ("单位 ", "证件 ", "生日 ")
 _BLOCK = re.compile(r"^#+ ([^\n]+)$|^```layout\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass
 class Layout:
-    """The grids of one block and what is to be read from them. `ends` are compared only where some are given."""
+    """The grids of one block and what is to be read from them. `ends` and `own` are compared only where some are given."""
 
     name: str
     grids: list[Grid]
     expect: list[str]
     ends: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
 
 
 def layouts_in(path: Path) -> list[Layout]:
@@ -82,7 +85,8 @@ def _layout(name: str, text: str) -> Layout:
             grids[-1].rows.append([cell.strip() for cell in line.split("|")])
     lines = [line.strip() for line in told.split("\n") if line.strip()]
     ends = [line for line in lines if line.startswith("结束 ")]
-    return Layout(name, grids, sorted(line for line in lines if line not in ends), ends)
+    own = [line for line in lines if line.startswith(OWN)]
+    return Layout(name, grids, sorted(line for line in lines if line not in (*ends, *own)), ends, own)
 
 
 def read(report: Report) -> list[str]:
@@ -107,6 +111,20 @@ def ends(report: Report) -> list[str]:
             end = units[unit].end
             span = "不知道" if end.last is None else "–".join(dict.fromkeys([str(end.first), str(end.last)]))
             lines.append(f"结束 {units.shown[unit]} | {span}")
+    return lines
+
+
+def own(report: Report) -> set[str]:
+    """The organisation, ID number and birth date that are known of whom each cell names."""
+    records = report.records
+    mentions = records.mentions
+    lines = set()
+    for at in range(len(mentions)):
+        (place,) = records.cells(at, SOURCES[mentions.source[at]].name)
+        organisation, number, birth = mentions.organisation[at], mentions.id_number[at], mentions.birth[at]
+        lines.add(f"单位 {place.cell} | {records.organisations[organisation] if organisation >= 0 else ''}".rstrip())
+        lines.add(f"证件 {place.cell} | {records.id_numbers[number].key if number >= 0 else ''}".rstrip())
+        lines.add(f"生日 {place.cell} | {records.births[birth] if birth >= 0 else ''}".rstrip())
     return lines
 
 

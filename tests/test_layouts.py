@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from layout_support import ends, layouts_in, read
+from layout_support import ends, layouts_in, own, read
 
 from nqi_limits.checking import check_grids
 
@@ -23,6 +23,7 @@ def test_a_layout_is_read_as_it_says(layout: Layout) -> None:
     assert read(report) == layout.expect
     if layout.ends:
         assert sorted(ends(report)) == sorted(layout.ends)
+    assert not set(layout.own) - own(report)
 
 
 def test_every_file_has_layouts() -> None:

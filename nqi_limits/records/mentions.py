@@ -28,6 +28,9 @@ _NAMES_ENDING = re.compile(r"\s*(?:的?(?:姓名|名单)|(?<=[员人干])[\d一�
 _PLAIN = 3  # characters of a name that is nothing else
 LEADER = 128  # 负责人 alone: leads the topic where one is given, else the project
 
+_BY_COLUMN = {source.name: source.held for source in SOURCES}
+_LEADERS = ("project_leader", "topic_leader")
+
 HELD = {
     Role.PROJECT_LEADER: Held.PROJECT_LEADER,
     Role.TOPIC_LEADER: Held.TOPIC_LEADER,
@@ -68,6 +71,8 @@ def _mentions(
     named = counts[name_column.codes]
     # beside a member's name, 工作单位 is the member's, not the leader's
     whose = [one for one in source.organisation if number == 0 or one != "organisation" or "name" not in columns]
+    if number == 0 and table.named in _LEADERS:
+        whose.append("lead_organisation")
     none = np.full(rows, -1, dtype=np.int32)
     organisation = first_known(none, *(read_column(columns.get(one), rows, reading.organisation) for one in whose))
     id_number = reading.id_cells.in_rows(index, table, source.id_number)
@@ -105,7 +110,7 @@ def _mentions(
         )
     if table.kind != "people":
         elsewhere = elsewhere[name_column.codes]
-        if number == 0 and not table.is_further:
+        if number == 0 and not table.named:
             elsewhere |= (named == 0) & ~_names_others(reading, columns, rows)
         nobody = np.flatnonzero(elsewhere & (unit >= 0))
         reading.nameless.extend((index, row, source.name) for row in nobody.tolist())
@@ -153,7 +158,17 @@ def _roles(
         word = _role_of_header(table.columns[source.name].header)
         label = np.full(rows, _label_of_role(reading, word), dtype=np.int32)
         topic = first_known(topic, reading.number_topics(unit, label))
-        held = np.full(rows, _mask(word) if source.held is None else source.held, dtype=np.int32)
+        by_column = source.held or _BY_COLUMN.get(table.named)
+        if by_column is not None and (source.held or table.named in _LEADERS or _mask(word) == Held.UNCLEAR):
+            held = np.full(rows, by_column, dtype=np.int32)
+        else:
+            held = np.full(rows, _mask(word), dtype=np.int32)
+        if (
+            word.roles == (Role.LEADER,)
+            and by_column == Held.PROJECT_LEADER
+            and (table.named or "name" not in table.columns)
+        ):
+            held = np.where(topic >= 0, Held.TOPIC_LEADER, Held.PROJECT_LEADER).astype(np.int32)  # a row for each topic
         if source.held is not None:
             return held, left, topic
     else:

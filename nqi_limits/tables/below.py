@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nqi_limits.tables.headers import aliases, meaning_of
+from nqi_limits.tables.headers import aliases, meaning_of, meaning_of_one
 from nqi_limits.tables.kinds import BY_ROLE, UNITS
 from nqi_limits.tables.mapping.model import is_mapped, mapped_keys
 from nqi_limits.values.id_numbers import is_id_type
@@ -56,6 +56,9 @@ class Words:
     def first(self, least: int) -> NDArray[np.intp]:
         """The rows that may hold the first header: at least `least` of their cells are spelled like headers."""
         enough = self.hits >= least
+        for row in np.flatnonzero((self.hits == 1) & (self.filled > 1))[:_TOP].tolist() if least > 1 else ():
+            cells = (column.raw(row) for column in self.sheet.columns)
+            enough[row] = any(isinstance(cell, str) and meaning_of_one(cell) is not None for cell in cells)
         at = int(enough.argmax()) if len(enough) else 0
         enough[at + 2 :] &= (self.hits * 3 >= self.filled)[at + 2 :]
         return np.flatnonzero(enough)

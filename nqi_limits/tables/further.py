@@ -1,116 +1,222 @@
-"""Further columns of people under a header that has such a column already: 项目骨干 beside 课题骨干, 课题1负责人 to 课题3负责人.
+"""Whom each column speaks of where a row names several people, and further columns of people: 项目骨干 beside 课题骨干.
 
 A table has each field once, so each further column makes a table of its own over the same rows (`Table.further`).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nqi_limits.tables.choices import TESTS
-from nqi_limits.tables.headers import no_members
-from nqi_limits.tables.kinds import BY_ROLE, LISTS_OF_PEOPLE, UNITS
+from nqi_limits.tables.choices import TESTS, fields_of
+from nqi_limits.tables.headers import PEOPLE_FIELDS, no_members, whose
+from nqi_limits.tables.kinds import BY_ROLE, UNITS
 from nqi_limits.tables.labels import TOPIC_FIELDS
 from nqi_limits.tables.mapping.model import mapped_meanings
+from nqi_limits.values.roles import Role, read_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.headers import Meaning
     from nqi_limits.tables.layout import Header
     from nqi_limits.tables.sheet import Sheet
 
 _SHARED = UNITS | TOPIC_FIELDS
-# What a column says of the person whom the column before it names.
-_BESIDE = frozenset(["id_number", "organisation", "role"])
-_PEOPLE = frozenset(["name", *BY_ROLE])
 _LEADERS = ("project_leader", "topic_leader")
+# What a list of projects has columns of its own for, of each of its leaders.
+_OF_LEADER = {"id_number": "id", "organisation": "organisation"}
+_AS_SAID = {f"{leader}_{ending}": what for leader in _LEADERS for what, ending in _OF_LEADER.items()}
+# What a column may say of one person, and what it says of a member only: a leader's role is known.
+_OF_MEMBER = frozenset(["role", "task", "left_date"])
+_OF_PERSON = _OF_MEMBER | frozenset(
+    [
+        *("id_type", "id_number", "organisation", "sex", "birth_date", "age", "nationality", "title", "degree"),
+        *("months", "employment", "employment_proof", "civil_servant", "guide_expert", "discredited"),
+    ]
+)
+_ROLES = {
+    "project_leader": (Role.PROJECT_LEADER, Role.LEADER),
+    "topic_leader": (Role.TOPIC_LEADER, Role.LEADER),
+    "task_leaders": (Role.TASK_LEADER,),
+    "key_members": (Role.KEY_MEMBER,),
+    "participants": (Role.ORDINARY,),
+}
 _SAMPLED_ROWS = 100
 
 
-def owned(fields: Mapping[int, str], meanings: Mapping[int, Meaning], texts: Mapping[int, str]) -> dict[int, str]:
-    """The fields of a header's columns: of several headed alike (证件号码, 工作单位) each speaks of whom the column before names.
+@dataclass(slots=True)
+class Columns:
+    """What the columns of a header are: the field of each, "" for one that is left out.
 
-    Those of further people are left to `further_headers`.
+    `owners` tells of columns that are left out for a further person in which column that person is named, and `told` what
+    each says; `moved` are people who are left to a table of their own, with the field that they would have.
     """
-    found = dict(fields)
-    may_be = {at: _may_be(meaning) for at, meaning in meanings.items()}
-    own_text = {at: text.rpartition(" ")[2] for at, text in texts.items()}  # without the group's name
-    alike = {at for at, text in own_text.items() if list(own_text.values()).count(text) > 1}
-    people = [at for at in sorted(may_be) if not _PEOPLE.isdisjoint(may_be[at])]
-    for field, of_leader in (("id_number", "id"), ("organisation", "organisation")):
-        owners = {
-            at: max(one for one in people if one < at)
-            for at in sorted(alike & may_be.keys())
-            if field in may_be[at] and fields.get(at, "") in ("", field) and min(people, default=at) < at
-        }
-        if len(set(owners.values())) < 2:
-            continue
-        found.update(dict.fromkeys(owners, ""))
-        for at, owner in owners.items():
-            whose = fields.get(owner, "")
-            own = f"{whose}_{of_leader}" if whose in _LEADERS else field if whose == "name" else ""
-            if own not in found.values():
-                found[at] = own
-            if whose in LISTS_OF_PEOPLE:
-                found[owner] = ""  # one person with an ID number beside the name
+
+    fields: dict[int, str]
+    owners: dict[int, int] = field(default_factory=dict)
+    told: dict[int, str] = field(default_factory=dict)
+    moved: dict[int, str] = field(default_factory=dict)
+
+
+def columns_of(
+    meanings: Mapping[int, Meaning],
+    texts: Mapping[int, str],
+    sample: Callable[[int], Sequence[Cell]],
+    given: Mapping[str, int] | None = None,
+) -> Columns:
+    """The fields of a header's columns (see `fields_of`), each with the person of whom it speaks.
+
+    项目骨干单位 speaks of whom 项目骨干 names; 单位 and 证件号码 of the row's member, where there is none or several of them of
+    whom the column before each names.
+    """
+    fields = fields_of(meanings, sample, given)
+    found = Columns(dict(fields))
+    people = [at for at in sorted(meanings) if _names_people(fields[at], meanings[at], sample(at))]
+    told = {
+        at: said
+        for at in sorted(meanings)
+        if at not in people and (said := _told(fields[at], meanings[at], texts[at], texts.values()))
+    }
+    if not people or (len(people) == 1 and fields[people[0]] == "name"):
+        return found
+    said_of: dict[int, dict[str, int]] = {at: {} for at in people}
+    for at in sorted(told, key=lambda at: (not fields[at], meanings[at].rank, at)):
+        owner = _owner(at, told, people, fields, meanings, texts)
+        if owner is not None and told[at] not in said_of[owner]:
+            said_of[owner][told[at]] = at
+        elif owner is not None or (fields[at] in _OF_PERSON and meanings[at].owner):
+            found.fields[at] = ""  # said twice, or of somebody whom no column names
+    for one, facts in said_of.items():
+        own = fields[one]
+        if own == "name":
+            found.fields |= {at: what for what, at in facts.items()}
+        elif own in _LEADERS and facts.keys() <= _OF_LEADER.keys():
+            found.fields |= {at: f"{own}_{_OF_LEADER[what]}" for what, at in facts.items()}
+        elif facts:
+            found.fields |= dict.fromkeys((one, *facts.values()), "")
+            found.moved |= {one: own} if own else {}
+            found.owners |= dict.fromkeys(facts.values(), one)
+            found.told |= {at: what for what, at in facts.items()}
     return found
+
+
+def _names_people(own: str, meaning: Meaning, cells: Sequence[Cell]) -> bool:
+    """Whether a column is one of people; one that is left out and blank may be."""
+    return own in PEOPLE_FIELDS or (
+        not own and not PEOPLE_FIELDS.isdisjoint(meaning.may_be) and (not cells or TESTS["names"](cells))
+    )
+
+
+def _told(own: str, meaning: Meaning, text: str, texts: Collection[str]) -> str:
+    """What a column says of one person, "" where it is about something else."""
+    said = _AS_SAID.get(own, own)
+    alike = bool(whose(text, meaning)[1])
+    if own and not (alike and own == "lead_organisation"):
+        return said if said in _OF_PERSON else ""
+    alike |= sum(_own_text(text) == _own_text(other) for other in texts) > 1
+    may_be = meaning.may_be if meaning.field or alike else ()
+    return next((one for one in (_AS_SAID.get(one, one) for one in may_be) if one in _OF_PERSON), "")
+
+
+def _own_text(text: str) -> str:
+    """A header without the name of its group."""
+    return text.rpartition(" ")[2]
+
+
+def _owner(
+    at: int,
+    told: Mapping[int, str],
+    people: Sequence[int],
+    fields: Mapping[int, str],
+    meanings: Mapping[int, Meaning],
+    texts: Mapping[int, str],
+) -> int | None:
+    """The column that names the person of whom a column speaks, None where no column names that person."""
+    nearest = sorted(people, key=lambda one: (one > at, abs(one - at)))
+    base, number = whose(texts[at], meanings[at])
+    named = {one: whose(texts[one], meanings[one]) for one in people}
+    if base or number:
+        same = [one for one in nearest if named[one] == (base, number)]
+        if not same and base:
+            roles = read_role(base).roles
+            same = [one for one in nearest if _has_role(fields[one], named[one][0], meanings[one], roles)]
+            if not same and _is_known(roles):
+                return None
+        if same:
+            return same[0]
+    leader = next((one for one in _LEADERS if fields[at].startswith(f"{one}_")), "")
+    if leader and [_own_text(text) for text in texts.values()].count(_own_text(texts[at])) < 2:
+        return next((one for one in people if fields[one] == leader), None)  # 承担单位 is of the topic's leader
+    member = next((one for one in people if fields[one] == "name"), None)
+    if member is not None:
+        rivals = [
+            one for one, said in told.items() if said == told[at] and _of_anybody(whose(texts[one], meanings[one]))
+        ]
+        if told[at] in _OF_MEMBER or (len(rivals) < 2 and _of_anybody(named[member])):
+            return member
+    return nearest[0]
+
+
+def _of_anybody(words: tuple[str, str]) -> bool:
+    """Whether the words for some people tell them from no others: 姓名, 成员姓名; not 骨干姓名 and 姓名2."""
+    return not words[1] and not _is_known(read_role(words[0]).roles)
+
+
+def _is_known(roles: Sequence[Role]) -> bool:
+    return not {Role.UNKNOWN, Role.MISSING}.issuperset(roles)
+
+
+def _has_role(own: str, base: str, meaning: Meaning, roles: Sequence[Role]) -> bool:
+    """Whether a column names people of one of some roles."""
+    of_field = next((_ROLES[one] for one in (own, *meaning.may_be) if one in _ROLES), ())
+    own_roles = {*of_field, *(read_role(base).roles if base else ())}
+    return not own_roles.isdisjoint(set(roles) - {Role.UNKNOWN, Role.MISSING})
 
 
 def further_headers(sheet: Sheet, header: Header) -> Iterator[Header]:
     """A header for each further column of people: the columns of the project, this one, and those that speak of whom it names."""
     if header.known.isdisjoint(UNITS):
         return
-    named = [at for at, field in header.fields.items() if field in _PEOPLE]
-    further = {at: role for at in header.fields if (role := _role_of(sheet, header, at))}
-    for at, role in further.items():
-        if any(_equal(sheet, header, at, other) for other in named):
+    people = header.people
+    named = [at for at, field in header.fields.items() if field in PEOPLE_FIELDS]
+    for at in header.fields:
+        role = people.moved.get(at) or _role_of(sheet, header, at)
+        if not role or any(_equal(sheet, header, at, other) for other in named):
             continue
         named.append(at)
-        end = min((other for other in (*named, *further) if other > at), default=sheet.width)
-        beside = _beside(header, range(at + 1, end))
-        shared = {column: field if field in _SHARED else "" for column, field in header.fields.items()}
-        yield replace(header, fields={**shared, at: "name" if beside else role, **beside})
+        beside = {column: people.told[column] for column, owner in people.owners.items() if owner == at}
+        # of a leader whose own organisation no column tells, the project's is told
+        also = {"lead_organisation"} if role in _LEADERS else set()
+        shared = {column: field if field in _SHARED | also else "" for column, field in header.fields.items()}
+        own = "name" if beside else role
+        yield replace(header, fields={**shared, at: own, **beside}, further=role)
 
 
 def _role_of(sheet: Sheet, header: Header, at: int) -> str:
     """The field by role of a column that is left out and names people, "" for any other column.
 
-    A second project leader is none: 申请人 beside 项目负责人 may be anybody, and the office is asked (`doubts`).
+    A second project leader without a number is none: 申请人 beside 项目负责人 may be anybody, and the office is asked (`doubts`).
     """
     if header.fields[at] or at not in header.meanings or no_members(header.texts[at]):
         return ""
     if header.entry is not None and at in mapped_meanings(header.entry, header.texts):
         return ""
-    if not lists_people(header.meanings[at]):
+    meaning = header.meanings[at]
+    numbered = bool(whose(header.texts[at], meaning)[1])
+    if PEOPLE_FIELDS.isdisjoint(meaning.may_be) or not (numbered or lists_people(meaning)):
         return ""
-    role = next(field for field in _may_be(header.meanings[at]) if field in BY_ROLE)
+    role = next((one for one in meaning.may_be if one in BY_ROLE), "name")
     cells = sheet.sample(at, header.last + 1)
     return role if cells and TESTS["names"](cells) else ""
 
 
 def lists_people(meaning: Meaning) -> bool:
     """Whether a header may head people of one role other than the project's leader."""
-    fields = _may_be(meaning)
-    return not BY_ROLE.isdisjoint(fields) and "project_leader" not in fields
-
-
-def _may_be(meaning: Meaning) -> list[str]:
-    return [meaning.field] if meaning.field else [choice.field for choice in meaning.choices]
-
-
-def _beside(header: Header, columns: range) -> dict[int, str]:
-    """The left-out columns that speak of whom the column before them names, each field once."""
-    found: dict[int, str] = {}
-    for at in columns:
-        if header.fields.get(at) or at not in header.meanings:
-            continue
-        for field in _may_be(header.meanings[at]):
-            if field in _BESIDE and field not in found.values():
-                found[at] = field
-                break
-    return found
+    if meaning.field == "name":
+        return _is_known(read_role(meaning.owner).roles)
+    return not BY_ROLE.isdisjoint(meaning.may_be) and "project_leader" not in meaning.may_be
 
 
 def _equal(sheet: Sheet, header: Header, one: int, other: int) -> bool:

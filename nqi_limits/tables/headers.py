@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -21,35 +21,34 @@ _IN_BRACKETS = re.compile(r"[(\[{【〔〖<《][^()\[\]{}【】〔〕〖〗<>《
 _MARKS = re.compile(r"[\W_]+")
 _HINTS = re.compile(r"^(?:必填项?|选填项?)|(?:必填项?|选填项?|可选|如有|下拉选择|请选择)$")
 _NUMBERING = re.compile(r"^\d+(?=[^\d年月])")
+_GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况)$")
 _LINE = re.compile(r"[\r\n]+")
 # Most cells of a list are names or numbers. No known spelling has a digit; a word of Chinese letters has one form.
 _NUMBER = re.compile(r"[0-9A-Za-z-]*[0-9][Xx]?")
 _WORD = re.compile("[\u4e00-\u9fff]+")
 
 # The number of one of several people, behind the word for them or before it.
-_ORDINAL = re.compile(r"(?<=[员人干长题])[0-9一二三四五六七八九十]{1,3}|^第?[0-9一二三四五六七八九十]{1,3}(?=课题)")
+_ORDINAL = re.compile(
+    r"(?<=[员人干长题])([0-9一二三四五六七八九十]{1,3})|^第?([0-9一二三四五六七八九十]{1,3})(?=课题)|(?<=[^\W\d])([0-9]{1,2})$"
+)
+_NUMERAL = re.compile("[0-9一二三四五六七八九十]")
 _WORST = 400
 
 # 项目负责人 + 证件号码: what the second part says of whom the first part names
 _OF_LEADER = {"name": "", "id_number": "_id", "organisation": "_organisation"}
-_OF_MEMBER = (
-    "name",
-    "id_type",
-    "id_number",
-    "sex",
-    "birth_date",
-    "nationality",
-    "title",
-    "degree",
-    "organisation",
-    "role",
-)
+_OF_ANYBODY = ("id_type", "sex", "birth_date", "age", "nationality", "title", "degree", "months")
+_OF_MEMBER = ("name", "id_number", "organisation", "role", *_OF_ANYBODY)
 _OF_PEOPLE = frozenset(
     [
         *("topic_leader", "task_leaders", "key_members", "participants", "members", *_OF_MEMBER),
         *("topic_leader_id", "topic_leader_organisation"),
+        *("project_leader", "project_leader_id", "project_leader_organisation"),
     ]
 )
+PEOPLE_FIELDS = frozenset(
+    ["name", "project_leader", "topic_leader", "task_leaders", "key_members", "participants", "members"]
+)
+_ENDING = re.compile(r"的?(?:姓名|名单|名字)$|(?:基本)?(?:信息|情况)(?:姓名)?$")
 _OWN_ORGANISATION = ("单位", "单位名称", "承担单位", "依托单位")
 
 
@@ -65,11 +64,20 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a header may mean: a field for certain, or the first of `choices` that holds. A lower `rank` is a better spelling."""
+    """What a header may mean: a field for certain, or the first of `choices` that holds. A lower `rank` is a better spelling.
+
+    `owner` is the key of the words for those of whom the header says it speaks (项目骨干 of 项目骨干单位), "" where it says none.
+    """
 
     field: str
     rank: int
     choices: tuple[Choice, ...] = ()
+    owner: str = ""
+
+    @property
+    def may_be(self) -> tuple[str, ...]:
+        """The fields that it may stand for, the first choice first."""
+        return (self.field,) if self.field else tuple(choice.field for choice in self.choices)
 
 
 @cache
@@ -77,9 +85,14 @@ def aliases() -> Mapping[str, Meaning]:
     """The meaning of every known spelling, by its key."""
     data = _data()
     found: dict[str, Meaning] = {}
+    owned: dict[str, tuple[str, str]] = {}
+    for owner, spelling, field in _with_owner(data):
+        owned.setdefault(header_key(owner + spelling), (field, header_key(owner)))
     for field, spellings in data["fields"].items():
         for rank, spelling in enumerate(spellings):
-            found.setdefault(header_key(spelling), Meaning(field, rank))
+            key = header_key(spelling)
+            of, owner = owned.get(key, ("", ""))
+            found.setdefault(key, Meaning(field, rank, owner=owner if of == field else ""))
     for rank, entry in enumerate(data["depends"], start=1000):
         choices = tuple(
             Choice(
@@ -89,8 +102,8 @@ def aliases() -> Mapping[str, Meaning]:
         )
         for spelling in entry["spellings"]:
             found.setdefault(header_key(spelling), Meaning("", rank, choices))
-    for spelling, field in _with_owner(data):
-        found.setdefault(header_key(spelling), Meaning(field, 500))
+    for key, (field, owner) in owned.items():
+        found.setdefault(key, Meaning(field, 500, owner=owner))
     return found
 
 
@@ -107,12 +120,12 @@ def _meaning(header: str) -> Meaning | None:
     if _NUMBER.fullmatch(header):
         return None
     if _WORD.fullmatch(header) and not _HINTS.search(header):
-        return known.get(header)
+        return known.get(header) or _of_one_person(header)
     for worse, form in enumerate(_forms(header)):
         found = known.get(form)
         if found is not None:
-            return Meaning(found.field, found.rank + 100 * worse, found.choices)
-    return None
+            return replace(found, rank=found.rank + 100 * worse)
+    return _of_one_person(header)
 
 
 def meaning_of_one(header: str) -> Meaning | None:
@@ -120,13 +133,40 @@ def meaning_of_one(header: str) -> Meaning | None:
 
     To be asked of a row that is known for a header: cells below one say 课题1负责人 as well.
     """
+    if len(header) > LONGEST or not _NUMERAL.search(header):
+        return None
     key = header_key(header)
     bare = _ORDINAL.sub("", key)
-    found = aliases().get(bare) if bare != key and len(key) <= LONGEST else None
+    found = aliases().get(bare) if bare != key else None
     if found is None:
         return None
-    fields = {found.field} if found.field else {choice.field for choice in found.choices}
-    return Meaning(found.field, found.rank + _WORST, found.choices) if fields & _OF_PEOPLE else None
+    if _OF_PEOPLE.isdisjoint(found.may_be):
+        return None
+    owner = key.removesuffix(bare.removeprefix(found.owner)) if found.owner else ""
+    return replace(found, rank=found.rank + _WORST, owner=owner)
+
+
+def _of_one_person(header: str) -> Meaning | None:
+    """What a header means that says by its own words what it tells of one of several people: 课题1负责人姓名, not 课题1负责人."""
+    meaning = meaning_of_one(header)
+    says = meaning is not None and (meaning.owner or _ENDING.search(_ORDINAL.sub("", header_key(header))))
+    return meaning if says else None
+
+
+def whose(header: str, meaning: Meaning) -> tuple[str, str]:
+    """Of whom a header speaks, or whom it names: the words for them, and the number of one of several ("" for none)."""
+    group, _, own = header.rpartition(" ")
+    if group and not meaning.owner and meaning_of(without_ending(group) + own) is None:
+        header = own  # the group above says nothing of it
+    key = header_key(header)
+    number = next((match[match.lastindex or 0] for match in [_ORDINAL.search(meaning.owner or key)] if match), "")
+    bare = _ORDINAL.sub("", meaning.owner or ("" if PEOPLE_FIELDS.isdisjoint(meaning.may_be) else key))
+    return _ENDING.sub("", bare), number
+
+
+def without_ending(group: str) -> str:
+    """A group's name without 信息 or 情况 at its end."""
+    return _GROUP_ENDING.sub("", group)
 
 
 def no_members(header: str) -> bool:
@@ -163,15 +203,21 @@ def _forms(header: str) -> Iterator[str]:
         yield _HINTS.sub("", header_key(_IN_BRACKETS.sub("", clean(lines[0]))))
 
 
-def _with_owner(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _with_owner(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Of whom a header speaks, what it tells of them, and the field that it has."""
     fields = data["fields"]
+
+    def spellings(field: str) -> tuple[str, ...]:
+        return (*fields[field], *(_OWN_ORGANISATION if field == "organisation" else ()))
+
     for leader in ("project_leader", "topic_leader"):
+        of_leader = {field: leader + ending for field, ending in _OF_LEADER.items()}
         for owner in data["whose"][leader]:
-            for field, ending in _OF_LEADER.items():
-                for spelling in (*fields[field], *(_OWN_ORGANISATION if field == "organisation" else ())):
-                    yield owner + spelling, leader + ending
-                    yield f"{owner}的{spelling}", leader + ending
+            for field, own in (of_leader | dict(zip(_OF_ANYBODY, _OF_ANYBODY, strict=True))).items():
+                for spelling in spellings(field):
+                    yield owner, spelling, own
+                    yield owner, f"的{spelling}", own
     for owner in data["whose"]["member"]:
         for field in _OF_MEMBER:
-            for spelling in (*fields[field], *(_OWN_ORGANISATION if field == "organisation" else ())):
-                yield owner + spelling, field
+            for spelling in spellings(field):
+                yield owner, spelling, field

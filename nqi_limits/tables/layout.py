@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,11 +9,20 @@ import numpy as np
 
 from nqi_limits.tables.around import is_label_line
 from nqi_limits.tables.below import Words
-from nqi_limits.tables.choices import fields_of, known
+from nqi_limits.tables.choices import known
 from nqi_limits.tables.columns import is_filled
-from nqi_limits.tables.further import lists_people, owned
-from nqi_limits.tables.headers import Meaning, header_text, meaning_of, meaning_of_one, no_members
-from nqi_limits.tables.kinds import LISTS_OF_PEOPLE
+from nqi_limits.tables.further import Columns, columns_of, lists_people
+from nqi_limits.tables.headers import (
+    PEOPLE_FIELDS,
+    Meaning,
+    header_key,
+    header_text,
+    meaning_of,
+    meaning_of_one,
+    no_members,
+    without_ending,
+)
+from nqi_limits.tables.kinds import LISTS_OF_PEOPLE, UNITS
 from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
 from nqi_limits.values.person_names import looks_like_a_name
 
@@ -33,7 +41,6 @@ _ANCHORS = frozenset(
     ]
 )
 _LONGEST_GROUP = 14
-_GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,8 @@ class Header:
     """A header: the rows it stands in (`first` to `last`, from 0), its text and its field by column.
 
     `meanings` are what those of its texts may mean that are known, the columns left out among them. `entry` is what the
-    office's column mapping says of it, if anything, and `mapped` of how many of its columns.
+    office's column mapping says of it, if anything, and `mapped` of how many of its columns. `people` tell of whom its
+    columns speak (its `fields` are those of `fields`); `further` is the role of the further people that the header is of.
     """
 
     first: int
@@ -51,11 +59,13 @@ class Header:
     meanings: Mapping[int, Meaning] = field(default_factory=dict)
     entry: MappedSheet | None = None
     mapped: int = 0
+    people: Columns = field(default_factory=lambda: Columns({}))
+    further: str = ""
 
     @property
     def known(self) -> set[str]:
-        """The fields that say something."""
-        return known(self.fields.values())
+        """The fields that say something, those of people who are left to tables of their own among them."""
+        return known((*self.fields.values(), *self.people.moved.values(), *self.people.told.values()))
 
     def column_of(self, field: str) -> int | None:
         """The column (from 0) that has a field, None where none has."""
@@ -92,7 +102,8 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
 
 
 def _is_table(sheet: Sheet, header: Header) -> bool:
-    words = {header.texts[at] for at, field in header.fields.items() if known([field])}
+    fields = {**header.fields, **header.people.moved, **header.people.told}
+    words = {header.texts[at] for at, field in fields.items() if known([field])}
     return min(len(header.known), len(words)) > 1 and bool(header.known & _ANCHORS) and not _is_form(sheet, header)
 
 
@@ -120,6 +131,8 @@ def _best(sheet: Sheet, words: Words, row: int, after: int) -> Header | None:
     alone = _single(sheet, row)
     if is_label_line(sheet, row):
         return alone
+    if len(alone.known) == 1 and alone.known <= UNITS:
+        alone = _with_numbered(sheet, alone)  # 申报编号, 课题1负责人, 课题2负责人
     above = _double(sheet, row - 1) if row - 1 > after and not _is_no_group(sheet, words, row - 1) else None
     if above is not None and _tells_more(above, alone) and not _over_data(sheet, words, row - 1):
         return above
@@ -170,13 +183,21 @@ def _double(sheet: Sheet, row: int) -> Header | None:
         group, own = header_text(above), header_text(below)
         if group and own and group != own:
             texts[column] = f"{group} {own}"
-            meanings[column] = meaning_of(_GROUP_ENDING.sub("", group) + own)
+            meanings[column] = meaning_of(without_ending(group) + own)
             if meanings[column] is None and not no_members(group):
-                meanings[column] = lower[column]
+                meanings[column] = _of_group(lower[column], without_ending(group))
         elif group or own:
             texts[column] = group or own
             meanings[column] = meaning_of(above if group else below)
     return _header(sheet, row, row + 1, texts, meanings)
+
+
+def _of_group(below: Meaning | None, group: str) -> Meaning | None:
+    """What the lower row of a header says under a group: of whom the group's name speaks, if it speaks of people."""
+    owner = meaning_of(group) or meaning_of_one(group)
+    if below is None or below.owner or owner is None or PEOPLE_FIELDS.isdisjoint(owner.may_be):
+        return below
+    return replace(below, owner=header_key(group))
 
 
 def _with_numbered(sheet: Sheet, header: Header) -> Header:
@@ -232,5 +253,6 @@ def _header(
     if entry is not None:
         meanings = {**meanings, **mapped_meanings(entry, texts)}
     understood = {column: meaning for column, meaning in meanings.items() if meaning is not None}
-    fields = owned(fields_of(understood, lambda column: sheet.sample(column, last + 1)), understood, texts)
-    return Header(first, last, texts, {column: fields.get(column, "") for column in texts}, understood, entry, mapped)
+    people = columns_of(understood, texts, lambda column: sheet.sample(column, last + 1))
+    fields = {column: people.fields.get(column, "") for column in texts}
+    return Header(first, last, texts, fields, understood, entry, mapped, people)

@@ -143,14 +143,16 @@ def _take_further(sheet: Sheet, table: Table, header: Header, side: str) -> None
     """Take in the further columns of people, each as a table over the rows of this one; its headings tell of them."""
     told: dict[int, str] = {}
     for further in further_headers(sheet, header):
+        own = set(further.fields.values())
         new = {at: field for at, field in further.fields.items() if field != header.fields[at] and field}
-        columns = {field: column for field, column in table.columns.items() if field in further.known}
+        columns = {field: column for field, column in table.columns.items() if field in own}
         for at, field in new.items():
             part = sheet.columns[at].part(table.rows.astype(np.intp) - 1)
             columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values, part.origins)
-        new_table = replace(table, kind=KIND[MEMBERS, side], columns=columns, unread=[], further=(), is_further=True)
-        table.further += (new_table,)
-        told |= new
+        table.further += (
+            replace(table, kind=KIND[MEMBERS, side], columns=columns, unread=[], further=(), named=further.further),
+        )
+        told |= {at: header.people.moved.get(at, field) for at, field in new.items()}
     if told:
         table.headings = tuple(
             replace(one, field=told[one.number - 1], claim=told[one.number - 1], why="", rival=0)

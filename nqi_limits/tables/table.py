@@ -150,7 +150,7 @@ class Table:
     `said` tells that the user says what kind of table it is. `lists` is what everyone in a list kept on a sheet of its
     own is: `discredited`, `guide_expert` or `civil_servant`, else "". `repeats` are the rows of the same header further
     down. `doubts` about a header stand with its first table. `further` are the same rows again, each time with another column
-    of people whose field this table has already; such a table `is_further`.
+    of people whose field this table has already; `named` is what such a table's people are by their column's header: a field.
     """
 
     file: str
@@ -175,7 +175,7 @@ class Table:
     repeats: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     further: tuple[Table, ...] = ()
-    is_further: bool = False
+    named: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)

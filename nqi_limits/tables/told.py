@@ -9,8 +9,8 @@ import numpy as np
 
 from nqi_limits.tables.around import PERSON_FIELDS, continues, told_by_name, told_in_row
 from nqi_limits.tables.blocks import titles_of
-from nqi_limits.tables.choices import fields_of
 from nqi_limits.tables.columns import Coded
+from nqi_limits.tables.further import columns_of
 from nqi_limits.tables.kinds import BY_ROLE, MEMBERSHIP, UNITS
 from nqi_limits.tables.labels import TOPIC_FIELDS, UNIT_FIELDS, is_unit_label
 from nqi_limits.tables.named import Named, named_by
@@ -78,7 +78,7 @@ def _lacking(sheet: Sheet, header: Header, said: str | None) -> _Lacks:
     fields = header.known
     if said in ("people", "organisations"):
         return _Lacks(unit=False, topic=False)
-    own = set(_fields_with(sheet, header, {"number": -1}).values()) & UNITS
+    own = set(_beside(sheet, header, {"number": -1}).fields.values()) & UNITS
     unit = not own and bool("name" in fields or fields & (BY_ROLE | TOPIC_FIELDS | UNITS))
     return _Lacks(unit, bool("name" in fields and not fields & TOPIC_FIELDS))
 
@@ -181,16 +181,16 @@ def _columns(
     return found
 
 
-def _fields_with(sheet: Sheet, header: Header, given: Mapping[str, int]) -> dict[int, str]:
-    """The fields of the columns beside columns that are told.
+def _beside(sheet: Sheet, header: Header, given: Mapping[str, int]) -> Header:
+    """The header with its fields beside columns that are told.
 
     课题名称 is taken for a project's where no number stands beside it; with a number around the table it is a topic's.
     """
     known = header.known
     if not known & UNITS and known & {"name", *BY_ROLE}:
-        return dict(header.fields)
-    fields = fields_of(header.meanings, lambda column: sheet.sample(column, header.last + 1), given)
-    return {column: fields.get(column, "") for column in header.texts}
+        return header
+    people = columns_of(header.meanings, header.texts, lambda column: sheet.sample(column, header.last + 1), given)
+    return replace(header, fields={column: people.fields.get(column, "") for column in header.texts}, people=people)
 
 
 def _with_told(
@@ -203,7 +203,8 @@ def _with_told(
     if not columns:
         return header
     given = {field: sheet.width + at for at, field in enumerate(columns)}
-    fields = _fields_with(sheet, header, given) if UNIT_FIELDS & columns.keys() else dict(header.fields)
+    header = _beside(sheet, header, given) if UNIT_FIELDS & columns.keys() else header
+    fields = dict(header.fields)
     own = set(fields.values())
     texts = dict(header.texts)
     for field, at in given.items():
