@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nqi_limits.earlier.columns import own_table_at
 from nqi_limits.earlier.pairs import read_pairs
 from nqi_limits.errors import InputProblem, Problem, UsageProblem
 from nqi_limits.findings.model import Wording
@@ -49,7 +50,10 @@ class Reading:
     def add(self, grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ...] = ()) -> None:
         """Take in one sheet; `said` is what the user says it is, `mapped` how its columns are to be understood."""
         pairs = read_pairs(grid)
-        if pairs is None:
+        results = own_table_at(grid) if pairs is None else None
+        if results is not None:
+            self.tables.append(not_used(grid, "tables.ignored.results", results + 1))
+        elif pairs is None:
             tables = recognise(grid, said, mapped)
             self.tables.extend(tables)
             grid.remarks.extend(serial_dates(tables, grid.from_1904))
@@ -81,10 +85,10 @@ def read_tables(
     UsageProblem where there is no input at all; everything else that is wrong is in what comes back.
     """
     wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
-    files, problems = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
-    if not files and not problems:
+    found = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
+    if not found.files and not found.problems:
         raise UsageProblem(Wording("checking.no-input"))
-    reading = Reading(files, problems=problems)
+    reading = Reading(found.files, remarks=found.remarks, problems=found.problems)
     mapping, mistakes = _mapping(reading, columns)
     reading.mapping = mapping
     _read(reading, wanted, mapping, password, progress)

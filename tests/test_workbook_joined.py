@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table
 
 from nqi_limits.outputs.workbook.joining import new_names, sheet_name
 from nqi_limits.outputs.workbook.references import Renaming
-from tests.workbook_support import OFFICE, book_of, mark, marked, office_file
+from tests.workbook_support import OFFICE, book_of, mark, marked, office_file, repack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +109,12 @@ def test_formulas_under_new_names() -> None:
     }
     for formula, wanted in told.items():
         assert renaming.formula(formula).replace("'乙'", "乙") == wanted
+
+
+def test_workbooks_without_a_list_of_table_styles(tmp_path: Path) -> None:
+    paths = []
+    for stem, sheets in (("一", ("在研项目", "在研人员")), ("二", ("申报项目", "申报人员"))):
+        path = office_file(tmp_path / f"{stem}.xlsx", {name: OFFICE[name] for name in sheets})
+        paths.append(repack(path, change={"xl/styles.xml": ("<tableStyles[^>]*>", "")}))
+    book = marked(tmp_path / "合.xlsx", *paths)
+    assert book.sheetnames == ["检查概览", "冲突明细", "人员限额", *OFFICE, "规则说明"]

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from nqi_limits.sources.own import is_own_table
 from nqi_limits.values.text import text_key
 from nqi_limits.words.catalogue import LANGUAGES, say
 
@@ -43,3 +44,8 @@ def find_header(grid: Grid, known: Mapping[str, str], needed: Iterable[str]) -> 
         if all(key in columns for key in needed):
             return at, columns
     return None
+
+
+def own_table_at(grid: Grid) -> int | None:
+    """The index of the header row of a table that the tool itself writes, such as its CSV saved as a workbook; else None."""
+    return next((at for at, cells in enumerate(grid.lines(0, _HEADER_ROWS)) if is_own_table(cells)), None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nqi_limits.report import Report
 
 # Sheets that are no lists: nothing in them goes unchecked.
-NO_LISTS = ("tables.ignored.empty", "tables.ignored.decisions")
+NO_LISTS = ("tables.ignored.empty", "tables.ignored.decisions", "tables.ignored.results")
 NO_COLUMN = "gaps.no-column"
 LEFT_OPEN = "gaps.open-parameter"
 # Remarks on cells of which nothing is known.

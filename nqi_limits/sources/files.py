@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.grid import SourceFile
-from nqi_limits.sources.own import is_own_file
+from nqi_limits.sources.own import is_own_file, is_standard_output, made_from
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,24 +19,36 @@ if TYPE_CHECKING:
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 # A .txt file is read where it is named; in a folder it is more likely a note than a table.
 FOLDER_ENDINGS = ENDINGS[:-1]
+# What else the tool writes: somebody who names all files of a folder does not mean these.
+_NOT_TABLES = (".json", ".toml")
+
+
+@dataclass
+class Found:
+    """The input `files`, in the order given, each once; everything that is wrong; remarks on what the tool itself wrote."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    problems: list[Wording] = field(default_factory=list)
+    remarks: list[Wording] = field(default_factory=list)
 
 
 def find_files(paths: Sequence[str | Path]) -> list[SourceFile]:
-    """As `look_for_files`, but raises InputProblem where anything is wrong."""
-    files, problems = look_for_files(paths)
-    if problems:
-        raise InputProblem(problems)
-    return files
+    """The files of `look_for_files`. Raises InputProblem where anything is wrong."""
+    found = look_for_files(paths)
+    if found.problems:
+        raise InputProblem(found.problems)
+    return found.files
 
 
-def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[Wording]]:
-    """The input files, in the order given, each once, and everything that is wrong.
+def look_for_files(paths: Sequence[str | Path]) -> Found:
+    """What these paths stand for.
 
-    A folder stands for every table file in it and below it, sorted, without lock files (`~$…`), hidden files and the
-    tool's own marked copies. Wrong are a path that does not exist, an ending that is not read, a folder without a table
-    file, a file that cannot be opened.
+    A folder stands for every table file in it and below it, sorted, without lock files (`~$…`), hidden files and what
+    the tool itself wrote, which is named in a remark. Wrong are a path that does not exist, an ending that is not read,
+    a folder without a table file, a file that cannot be opened.
     """
     found: dict[Path, tuple[Path, str]] = {}
+    own: list[str] = []
     problems: list[Wording] = []
     for given in paths:
         path = Path(given)
@@ -43,14 +56,20 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
             problems.append(Wording("sources.missing", {"file": str(given)}))
         elif path.is_dir():
             inside = list(_inside(path))
-            if not inside:
+            mine = {one for one in inside if is_own_file(one) or is_standard_output(one)}
+            if len(mine) == len(inside):
                 problems.append(Wording("sources.empty-folder", {"file": str(given)}))
             for one in inside:
                 within = one.relative_to(path).as_posix()
-                folder = path.name
-                found.setdefault(one.resolve(), (one, f"{folder}/{within}" if folder else within))
+                name = f"{path.name}/{within}" if path.name else within
+                if one in mine:
+                    own.append(name)
+                else:
+                    found.setdefault(one.resolve(), (one, name))
         elif not os.path.exists(path):
             problems.append(Wording("sources.missing", {"file": str(given)}))
+        elif path.suffix.lower() in _NOT_TABLES and is_own_file(path):
+            own.append(str(given))
         elif path.suffix.lower() not in ENDINGS:
             problems.append(Wording("sources.unsupported", {"file": str(given), "ending": path.suffix or path.name}))
         else:
@@ -61,7 +80,11 @@ def look_for_files(paths: Sequence[str | Path]) -> tuple[list[SourceFile], list[
             files.append(SourceFile(path, name, _sha256(path)))
         except OSError:
             problems.append(Wording("sources.cannot-open", {"file": name}))
-    return files, problems
+    files, on_copies = _beside_originals(files)
+    if own and not files and not problems:
+        problems.append(Wording("sources.only-own", {"file": tuple(own)}))
+    remarks = [Wording("sources.own", {"file": name}) for name in dict.fromkeys(own)]
+    return Found(files, problems, [*remarks, *on_copies])
 
 
 def one_file(path: Path) -> SourceFile:
@@ -84,7 +107,7 @@ def find_marked(paths: Sequence[str | Path]) -> list[SourceFile]:
 
 def holds_tables(folder: Path) -> bool:
     """Whether a folder stands for any file; see `look_for_files`."""
-    return any(True for _ in _inside(folder))
+    return any(not is_own_file(path) for path in _inside(folder))
 
 
 def _own_inside(folder: Path) -> list[Path]:
@@ -103,8 +126,26 @@ def _inside(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(one for one in folders if not one.startswith((".", "__MACOSX")))
         for name in sorted(names):
             path = Path(root, name)
-            if path.suffix.lower() in FOLDER_ENDINGS and not name.startswith(("~$", ".")) and not is_own_file(path):
+            if path.suffix.lower() in FOLDER_ENDINGS and not name.startswith(("~$", ".")):
                 yield path
+
+
+def _beside_originals(files: list[SourceFile]) -> tuple[list[SourceFile], list[Wording]]:
+    """Without the marked copies that all the files they were made from are given with, and remarks on copies.
+
+    A marked copy is read where it is named, but beside its originals each record would be there twice.
+    """
+    own = [file for file in files if file.path.suffix.lower() in (".xlsx", ".xlsm") and is_own_file(file.path)]
+    others = {file.path.name for file in files if file not in own}
+    remarks = []
+    for file in own:
+        sources = made_from(file.path) if others else set()
+        if sources and sources <= others:
+            files = [one for one in files if one is not file]
+            remarks.append(Wording("sources.copy-left-out", {"file": file.name}))
+        elif sources & others:
+            remarks.append(Wording("sources.copy-beside-original", {"file": file.name}))
+    return files, remarks
 
 
 def _told_apart(files: list[tuple[Path, str]]) -> Iterator[tuple[Path, str]]:

@@ -26,7 +26,7 @@ from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import Grid
 from nqi_limits.sources.guard import check_package
 from nqi_limits.sources.other_formats import extras_by_sheet
-from nqi_limits.sources.own import OWN_SHEETS, is_own, without_result_column
+from nqi_limits.sources.own import OWN_SHEETS, is_own, is_own_file, without_result_column
 from nqi_limits.sources.parts import counts_from_1904, sheet_parts
 from nqi_limits.sources.reduced import FarApartProblem, reduced
 from nqi_limits.sources.repair import check_small_parts, with_plain_errors
@@ -70,7 +70,8 @@ def read_file(
         if not grids:
             raise InputProblem(Wording("sources.no-such-sheet", {"file": file.name, "sheet": sheet}))
     if not grids:
-        raise InputProblem(Wording("sources.no-sheets", {"file": file.name}))
+        key = "sources.only-own" if is_own_file(file.path) else "sources.no-sheets"
+        raise InputProblem(Wording(key, {"file": file.name}))
     return grids
 
 

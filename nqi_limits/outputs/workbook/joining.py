@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import NamedStyle
+from openpyxl.styles.table import TableStyleList
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
@@ -159,7 +160,10 @@ def _move(source: Any, target: Any) -> None:
         for table in sheet.tables.values():
             styles.move_table(table)
     target._external_links.extend(source._external_links)
-    for style in source._table_styles.tableStyle:
+    # a workbook of LibreOffice has no list of table styles at all
+    for style in source._table_styles.tableStyle if source._table_styles else ():
+        if target._table_styles is None:
+            target._table_styles = TableStyleList()
         if style.name not in {one.name for one in target._table_styles.tableStyle}:
             for element in style.tableStyleElement:
                 element.dxfId = styles.dxf(element.dxfId)
