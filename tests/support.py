@@ -31,10 +31,15 @@ def invented_id(number: int) -> str:
 
 
 def case_grids(sheets: Mapping[str, str]) -> list[Grid]:
-    """The grids of pipe tables in which <7> stands for the seventh invented ID number."""
-    return grids_from_tables(
+    """The grids of pipe tables in which <7> stands for the seventh invented ID number, and ⏎ for a line break in a cell."""
+    grids = grids_from_tables(
         {sheet: re.sub(r"<(\d+)>", lambda found: invented_id(int(found[1])), table) for sheet, table in sheets.items()}
     )
+    for grid in grids:
+        grid.rows[:] = [
+            [cell.replace("⏎", "\n") if isinstance(cell, str) else cell for cell in row] for row in grid.rows
+        ]
+    return grids
 
 
 def told(findings: Iterable[Finding], rules: Iterable[str]) -> list[dict[str, Any]]:

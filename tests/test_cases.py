@@ -1,8 +1,8 @@
 """The rules against cases that are written as data: tests/cases/<rule>.toml, and identity.toml for who is who.
 
-A file may give sheets that all its cases have. A case lists every finding of the rules that it asks (by default the rule
-that the file is named after), with all that the finding rests on; `falls` is `applications` where it is not given, and
-nothing for a note of form review. `accepted` gives the sheets of the accepted list of an earlier day. It may
+A file may give sheets that all its cases have; ⏎ in a cell is a line break. A case lists every finding of the rules that it
+asks (by default the rule that the file is named after), with all that the finding rests on; `falls` is `applications` where it
+is not given, and nothing for a note of form review. `accepted` gives the sheets of the accepted list of an earlier day. It may
 also say how often these rules could not be decided (`unchecked`, as "rule count") and what becomes of
 applications (`verdicts`, with somebody in an ongoing project, so that limits are decided).
 """

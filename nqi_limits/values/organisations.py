@@ -19,6 +19,9 @@ MAINLAND, OUTSIDE = "mainland", "outside"
 _SHORTEST = 3
 _SEPARATOR = re.compile(r"[、;/,]")
 _BETWEEN_NAMES = re.compile("[、;/,，；|]")
+_NUMBERING = re.compile(r"^[(\[]?\d{1,2}(?:[)\].、．:]|\.\s)\s*")
+# 教育部和云岭省科技厅, 教育部 云岭省科技厅
+_IN_WORDS = re.compile(r"(\s+|以及|[和及与并&+])")
 _YEARS = re.compile(r"\([^()]*\d{4}[^()]*\)")
 _ROUND = str.maketrans("[]{}【】〔〕〖〗「」", "()()()()()()")
 _BLANK = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
@@ -55,6 +58,47 @@ def read_organisations(raw: Cell | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def read_organisation_list(raw: Cell | None) -> tuple[str, ...]:
+    """As `read_organisations`, of a cell that lists them: line breaks part names that end as names do, and wrap others."""
+    lines = [_NUMBERING.sub("", line).rstrip("、;/, ") for line in map(clean, written(raw).splitlines())]
+    names = _names_of([("", line) for line in lines if line])
+    if not names:
+        return read_organisations(raw)
+    return tuple(dict.fromkeys(one for name in names for one in read_organisations(name)))
+
+
+def organisations_in_words(raw: Cell | None) -> tuple[str, ...]:
+    """The names that blanks, line breaks or 和 may part in a cell, () where it can only be one.
+
+    Whether they are several is not certain: 国家市场监督管理总局 科技和财务司, 中国科学院 某局.
+    """
+    first, *rest = _IN_WORDS.split(clean(raw))
+    parts = [("", first), *zip(rest[::2], rest[1::2], strict=True)]
+    return tuple(dict.fromkeys(_names_of([(mark.strip(), part) for mark, part in parts if part])))
+
+
+def _names_of(parts: list[tuple[str, str]]) -> list[str]:
+    """The names that parts make, each with the mark before it: one that does not end as names do goes on (工业 | 和 信息化部).
+
+    Empty where they make one name, or something that is none.
+    """
+    names: list[str] = []
+    for mark, part in parts:
+        if names and not _ends_as_a_name(names[-1]):
+            names[-1] += mark + part
+        else:
+            names.append(part)
+    return names if len(names) > 1 and all(map(_ends_as_a_name, names)) else []
+
+
+def _ends_as_a_name(text: str) -> bool:
+    words = _words()["name"]
+    bare = text.rstrip("、;/, ")
+    if _depth(bare) == 0 and bare.endswith((")", "】", "〕", "]")):
+        bare = re.split(r"[([【〔]", bare, maxsplit=1)[0]
+    return len(bare) >= _SHORTEST and bare.endswith(tuple(words["ends"]))
+
+
 def organisation_key(raw: Cell | None) -> str:
     """What two spellings of one organisation's name have in common: brackets of any kind are one kind."""
     return text_key(raw).translate(_ROUND)
@@ -69,7 +113,12 @@ def read_other_names(raw: Cell | None) -> tuple[str, ...]:
 
 def _parts(text: str) -> list[str]:
     """The parts between marks that stand outside brackets, where each is long enough for a name; else the whole."""
-    ends = [at.start() for at in _SEPARATOR.finditer(text) if _depth(text[: at.start()]) == 0]
+    one_name = [at.span() for name in _words()["name"]["with_marks"] for at in re.finditer(re.escape(name), text)]
+    ends = [
+        at.start()
+        for at in _SEPARATOR.finditer(text)
+        if _depth(text[: at.start()]) == 0 and not any(start < at.start() < end for start, end in one_name)
+    ]
     parts = [text[start + 1 : end].strip() for start, end in zip([-1, *ends], [*ends, len(text)], strict=True)]
     parts = [part for part in parts if part]
     return parts if all(len(part) >= _SHORTEST for part in parts) else [text]

@@ -11,8 +11,10 @@ from nqi_limits.values.organisations import (
     MAINLAND,
     OUTSIDE,
     OrganisationKind,
+    organisations_in_words,
     read_credit_code,
     read_kind,
+    read_organisation_list,
     read_organisations,
     read_region,
 )
@@ -121,6 +123,36 @@ def test_lengths_as_contracts_mean_them(start, end, years):
 )
 def test_organisations_in_a_cell(cell, names):
     assert list(read_organisations(cell)) == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("1. 甲甲大学\n2、乙研究院；\n（3）丙丙公司", ["甲甲大学", "乙研究院", "丙丙公司"]),
+        ("甲甲\n大学\n乙研\n究院", ["甲甲大学", "乙研究院"]),
+        ("甲甲\n大学", ["甲甲大学"]),
+        ("甲甲大学、乙研究院\n丙丙公司", ["甲甲大学", "乙研究院", "丙丙公司"]),
+        ("甲甲大学\n张某", ["甲甲大学张某"]),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_lists_of_organisations(cell, names):
+    assert list(read_organisation_list(cell)) == names
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("教育部和云岭省科技厅", ["教育部", "云岭省科技厅"]),
+        ("工业和信息化部 云岭省工业和信息化厅", ["工业和信息化部", "云岭省工业和信息化厅"]),
+        ("工业和信息化部", []),
+        ("云岭 省科技厅", []),
+        ("", []),
+    ],
+)
+def test_organisations_parted_by_words(cell, names):
+    assert list(organisations_in_words(cell)) == names
 
 
 @pytest.mark.parametrize(

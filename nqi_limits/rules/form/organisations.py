@@ -13,7 +13,7 @@ from nqi_limits.records.interning import Grouping, Interner, distinct
 from nqi_limits.records.listed import ended_before
 from nqi_limits.records.model import SOURCES
 from nqi_limits.rules.form.outcomes import gathered, preferred
-from nqi_limits.values.organisations import organisation_key, read_organisations
+from nqi_limits.values.organisations import organisation_key, read_organisation_list, read_organisations
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 APPLYING = ("applications", "application-members")
 LISTED = "organisations"
-LEADING = ("lead_organisation", "topic_leader_organisation", "participating_organisations")
+PARTICIPATING = "participating_organisations"
+LEADING = ("lead_organisation", "topic_leader_organisation", PARTICIPATING)
 # The column that names whom a row's facts about an organisation are of; rows that name two are left out.
 OWNERS = {"organisations": ("organisation_name",), "applications": ("lead_organisation",),
           "application-members": ("organisation", "lead_organisation")}  # fmt: skip
@@ -64,8 +65,11 @@ class Organisations:
         """The organisations as written."""
         return self._known.values
 
-    def of(self, raw: Cell) -> tuple[int, ...]:
-        """The numbers of the organisations that a cell names."""
+    def of(self, raw: Cell, field: str = "") -> tuple[int, ...]:
+        """The numbers of the organisations that a cell of a column names; below 参与单位 lines may part them."""
+        if field == PARTICIPATING:
+            named = map(self.records.organisation_names.called, read_organisation_list(raw))
+            return tuple(dict.fromkeys(self._known.spelled(organisation_key(one), one) for one in named))
         text = clean(raw)
         found = self._read.get(text)
         if found is None:
@@ -172,7 +176,7 @@ class Organisations:
             found = self._cells[unit] = {}
             for places in (self._leading_cells(unit), self._member_cells(unit, found)):
                 for place in places:
-                    for organisation in self.of(place.value):
+                    for organisation in self.of(place.value, place.field):
                         found.setdefault(organisation, place)
         return found
 
@@ -204,7 +208,7 @@ class Organisations:
                 for rows in self.records.units.tables
                 for field in (LEADING if rows.table.kind in APPLYING else ())
                 if (column := rows.table.columns.get(field)) is not None
-                for part in self._taking_part(rows.unit, column.codes, column.values)
+                for part in self._taking_part(rows.unit, column.codes, column.values, field)
             ),
             *self._taking_part(mentions.unit[named], mentions.organisation[named], self.records.organisations),
         ]
@@ -212,12 +216,12 @@ class Organisations:
         return Applying(both >> _UNIT, both & (1 << _UNIT) - 1)
 
     def _taking_part(
-        self, units: NDArray[np.int32], codes: NDArray[np.int32], cells: Sequence[Cell]
+        self, units: NDArray[np.int32], codes: NDArray[np.int32], cells: Sequence[Cell], field: str = ""
     ) -> Iterator[NDArray[np.int64]]:
         """Each unit with the first organisation of its cells, the second …, as one number of both; a cell is read once."""
         units, codes = units[units >= 0], codes[units >= 0]
         used, which = np.unique(codes, return_inverse=True)
-        named = [self.of(cells[code]) for code in used.tolist()]
+        named = [self.of(cells[code], field) for code in used.tolist()]
         for nth in range(max(map(len, named), default=0)):
             organisation = np.array([one[nth] if len(one) > nth else -1 for one in named], dtype=np.int64)[which]
             given = organisation >= 0

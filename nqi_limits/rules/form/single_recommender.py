@@ -14,7 +14,7 @@ from nqi_limits.rules.form.application_rule import ApplicationFormRule
 from nqi_limits.rules.form.facts import APPLYING
 from nqi_limits.rules.form.outcomes import Says
 from nqi_limits.rules.grading import certain, doubtful
-from nqi_limits.values.organisations import organisation_key, read_organisations
+from nqi_limits.values.organisations import organisation_key, organisations_in_words, read_organisations
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SingleRecommender(ApplicationFormRule):
     fields = ("recommender",)
 
     def check(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
-        """Applications with several recommending units, projects under several numbers, applications without a unit."""
+        """Applications with several recommending units, or perhaps; projects under several numbers; those without a unit."""
         breaks = certain(entry.grade, facts.settings.readings)
         yield from self._several_recommenders(facts, breaks)
         for units in _same_title(facts):
@@ -53,10 +53,17 @@ class SingleRecommender(ApplicationFormRule):
         found: dict[int, dict[str, str]] = defaultdict(dict)
         called = facts.records.organisation_names.called
         names_in = Once(lambda raw: {organisation_key(one): one for one in map(called, read_organisations(raw))})
+        in_words = Once(lambda raw: tuple(map(called, organisations_in_words(raw))))
+        joined: dict[int, tuple[str, ...]] = {}
         for unit, cell in _cells(facts, "recommender"):
             found[unit].update(names_in(cell))
+            if len(names_in(cell)) == 1 and (several := in_words(cell)):
+                joined[unit] = several
         for unit, names in sorted(found.items()):
             if len(names) < 2:
+                if unit in joined:
+                    told = {"recommenders": joined[unit]}
+                    yield self.made(facts, doubtful(), (unit,), "message.joined", told, self.places(facts, unit))
                 continue
             alike = all(_may_be_one(one, other) for one, other in combinations(names, 2))
             yield self.made(
