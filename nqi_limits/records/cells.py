@@ -11,6 +11,7 @@ from nqi_limits.values.dates import read_date
 from nqi_limits.values.name_columns import plain_names
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
+from nqi_limits.values.project_numbers import shape_of_number
 from nqi_limits.values.roles import read_topic_index, read_topic_indices
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
@@ -107,8 +108,9 @@ class Reading:
         return self.units.spelled(("project", number.project), number.project) if number.project else -1
 
     def project_of_topic(self, raw: Cell) -> int:
-        """As `project`, but only where the cell is a full topic number: a bare "1" names no project."""
-        return self.project(raw) if self.project_number(raw).topic else -1
+        """As `project`, but only where the cell holds a whole number, of a topic or of the project: a bare "1" names none."""
+        whole = self.project_number(raw).shape == "ongoing" or shape_of_number(raw) == "ongoing"
+        return self.project(raw) if whole else -1
 
     def _application(self, raw: Cell) -> int:
         """The number of an application, by its own number."""

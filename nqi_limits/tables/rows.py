@@ -12,6 +12,7 @@ from nqi_limits.sources.grid import NO_RESULT
 from nqi_limits.tables.columns import is_filled
 from nqi_limits.tables.kinds import BY_ROLE, MEMBERS, ORGANISATIONS, PEOPLE, is_given
 from nqi_limits.tables.table import UnreadRow
+from nqi_limits.values.project_numbers import shape_of_number
 from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import is_error
 
@@ -41,12 +42,14 @@ _ORDINAL = re.compile(r"\s*[(（]?(\d{1,2})[)）]?\s*")
 class _Need:
     """Fields of which at least one must be filled, and the key of what to say where none is.
 
-    A `decisive` one must not hold an error value even where another is filled.
+    A `decisive` one must not hold an error value even where another is filled. One of `numbered` does instead where it holds
+    a whole project's or topic's number.
     """
 
     fields: tuple[str, ...]
     why: str
     decisive: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
 
     def columns(self, header: Header, fields: tuple[str, ...] | None = None) -> list[int]:
         """The columns of the fields, or of these `fields`, that the header has."""
@@ -80,7 +83,10 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
     complete = np.ones(size, dtype=np.bool_)
     for need in _needs(sheet, header, make, ""):
         columns = [sheet.columns[at] for at in need.columns(header)]
-        complete &= np.logical_or.reduce([column.where(_names_something, ordinary=True)[region] for column in columns])
+        met = np.logical_or.reduce([column.where(_names_something, ordinary=True)[region] for column in columns])
+        for at in need.columns(header, need.numbered) if not met.all() else ():
+            met |= sheet.columns[at].where(_numbers_project)[region]
+        complete &= met
         for at in need.columns(header, need.decisive):
             complete &= ~sheet.columns[at].where(is_error, ordinary=False)[region]
     footer = filled & ~example & label & ~complete
@@ -90,9 +96,12 @@ def sort_rows(sheet: Sheet, header: Header, size: int, make: str) -> Sorted:
 
 def is_complete(sheet: Sheet, header: Header, row: int, make: str) -> bool:
     """Whether a row (from 0) has all that a table about `make` needs."""
-    return all(
-        any(_names_something(sheet.cell(row, at)) for at in need.columns(header))
-        for need in _needs(sheet, header, make, "")
+    return all(_is_met(need, sheet, header, row) for need in _needs(sheet, header, make, ""))
+
+
+def _is_met(need: _Need, sheet: Sheet, header: Header, row: int) -> bool:
+    return any(_names_something(sheet.cell(row, at)) for at in need.columns(header)) or any(
+        _numbers_project(sheet.cell(row, at)) for at in need.columns(header, need.numbered)
     )
 
 
@@ -114,7 +123,7 @@ def _what_is_missing(sheet: Sheet, header: Header, row: int, make: str, kind: st
     """The column (from 0) that lacks what the table needs, and the key of what to say."""
     for need in _needs(sheet, header, make, kind):
         columns = need.columns(header)
-        named = any(_names_something(sheet.cell(row, at)) for at in columns)
+        named = _is_met(need, sheet, header, row)
         for at in need.columns(header, need.decisive) if named else columns:
             raw = sheet.cell(row, at)
             if is_error(raw):
@@ -128,7 +137,8 @@ def _needs(sheet: Sheet, header: Header, make: str, kind: str) -> list[_Need]:
     """What each row of such a table must have."""
     # a title stands for a project whose number is not given, never for one whose number is not known
     why = f"tables.unread.no-{'application' if kind.startswith('application') else 'project'}"
-    unit = _Need(UNIT_FIELDS, why, decisive=UNIT_FIELDS[:-1])
+    numbered = ("topic_number",) if header.column_of("project_number") is not None else ()
+    unit = _Need(UNIT_FIELDS, why, UNIT_FIELDS[:-1], numbered)
     if make == PEOPLE:
         return [_Need(("name",), "tables.unread.no-name")]
     if make == ORGANISATIONS:
@@ -150,6 +160,10 @@ def _names_something(raw: Cell) -> bool:
     if not isinstance(raw, str):
         return True
     return is_given(raw) and not is_footer(raw)
+
+
+def _numbers_project(raw: Cell) -> bool:
+    return shape_of_number(raw) == "ongoing"
 
 
 def _is_remark(raw: Cell) -> bool:
