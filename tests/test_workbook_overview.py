@@ -12,7 +12,14 @@ from support import invented_id
 from workbook_support import book_of
 
 from nqi_limits import check
+from nqi_limits.checking import check_grids
+from nqi_limits.outputs.telling import Teller
 from nqi_limits.outputs.workbook import write_marked
+from nqi_limits.outputs.workbook.grid import fits
+from nqi_limits.outputs.workbook.overview_rows import RULES, reading_rows, reading_spans
+from nqi_limits.rulebooks.load import shipped_names
+from nqi_limits.rules.registry import rule_ids
+from nqi_limits.words.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +86,13 @@ def test_what_the_page_leaves_out_is_pointed_to(thirty: tuple[Report, Any]) -> N
         row = int(cell.hyperlink.location.rpartition("A")[2])
         assert row > rows
         assert sheet.cell(row, 1).value
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("rulebook", shipped_names())
+def test_titles_of_rules_and_readings_take_one_line_of_the_page(lang: str, rulebook: str) -> None:
+    report = check_grids([], rulebook=rulebook)
+    teller = Teller(report, lang)
+    assert not [rule for rule in rule_ids() if not fits(teller.rule_title(rule), RULES[0])]
+    room = reading_spans(report, teller)[0]
+    assert not [name.value for name, _ in reading_rows(report, teller) if not fits(str(name.value), room)]

@@ -86,9 +86,11 @@ def first_location(one: ApplicationVerdict, locations: Mapping[str, str]) -> str
 
 
 def reading_spans(report: Report, teller: Teller) -> tuple[int, int]:
-    """How many columns a reading's name and setting take."""
+    """How many columns a reading's name and setting take: three blocks where every name fits, else two."""
     setting = span_for((teller.say(f"readings.settings.{one}") for one in report.readings.values()), 2, 4)
-    return _THIRD - setting, setting
+    names = (explain_reading(name, teller.lang, report.rulebook).title for name in report.readings)
+    block = _THIRD if all(fits(name, _THIRD - setting) for name in names) else _HALF
+    return block - setting, setting
 
 
 def reading_rows(report: Report, teller: Teller) -> list[list[Shown]]:
