@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import numpy as np
 
-from nqi_limits.findings.model import Severity, Unchecked, Wording
-from nqi_limits.graph.build import build_graph, person_node
+from nqi_limits.findings.model import Unchecked, Wording
+from nqi_limits.graph.build import build_graph
 from nqi_limits.records.interning import distinct
 from nqi_limits.records.judged import Status
 from nqi_limits.records.namesakes import namesakes, same_name_keys, simplified
-from nqi_limits.rules.grading import certain
+from nqi_limits.rules.judging import Judge
 from nqi_limits.rules.screen import Tally
-from nqi_limits.rules.standing import standing_of
 from nqi_limits.values.id_papers import near, of_two_papers, renewed
 from nqi_limits.values.person_names import may_be_one_name
 
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
 
     from nqi_limits.records.model import Person, Records
     from nqi_limits.rulebooks.model import LimitSet
+    from nqi_limits.rules.judging import Outcome
     from nqi_limits.rules.people import Settings
-    from nqi_limits.rules.rule import Breach, LimitRule
-    from nqi_limits.rules.standing import Standing
+    from nqi_limits.rules.rule import LimitRule
 
 NEAR_ID = "near-id"
 SAME_NAME = "possible-same-person"
@@ -44,17 +43,6 @@ MOST_NAMESAKES = 1_000
 SEVERAL = 3
 # So many ways to take three or more of one name for one person are tried: one for each number and birth date among them.
 MOST_TOGETHER = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What one limit rule says of one person: how gravely, resting on what, and what falls with it."""
-
-    rule: str
-    severity: Severity
-    applications: tuple[str, ...]
-    ongoing: tuple[str, ...]
-    falls: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +74,10 @@ class Alike:
     def pairs(self) -> list[Pair]:
         """Pairs of different people for whom being one would change a finding."""
         return self._tried[0]
+
+    def if_one(self, one: int, other: int) -> tuple[Outcome, ...]:
+        """What the rules would say of these two people if they were one, beyond what they say of each."""
+        return () if one == other else self._changed(self.records, one, other)
 
     @property
     def undecided(self) -> list[Unchecked]:
@@ -276,61 +268,16 @@ class Alike:
         apart = records.mentions.person.copy()
         apart[(apart == person) & (records.mentions.name == other)] = records.people
         split = replace(records, mentions=replace(records.mentions, person=apart), people=records.people + 1)
+        outcomes = self._changed(split, person, records.people)
+        return Pair(TWO_NAMES, person, person, outcomes, (one, other))
+
+    def _changed(self, records: Records, one: int, other: int) -> tuple[Outcome, ...]:
         outcomes: dict[Outcome, None] = {}
         for limits in self.settings.rulebook.limit_sets:
             rules = [rule for rule in self.rules if rule.applies(limits)]
-            judge = Judge(build_graph(split, (person, records.people)), limits, rules, self.settings)
-            outcomes.update(dict.fromkeys(judge.changed(person, records.people)))
-        return Pair(TWO_NAMES, person, person, tuple(outcomes), (one, other))
-
-
-@dataclass
-class Judge:
-    """Asks the limit rules of people taken for one."""
-
-    graph: nx.MultiDiGraph[str]
-    limits: LimitSet
-    rules: Sequence[LimitRule]
-    settings: Settings
-
-    def __post_init__(self) -> None:
-        self._alone: dict[int, frozenset[Outcome]] = {}
-
-    def changed(self, *people: int) -> tuple[Outcome, ...]:
-        """What is said of these as one person that is said of none of them alone."""
-        apart = frozenset().union(*map(self._of, people))
-        together = self._outcomes(standing_of(self.graph, map(person_node, people), self.limits))
-        return tuple(outcome for outcome in together if outcome not in apart)
-
-    def _of(self, person: int) -> frozenset[Outcome]:
-        if person not in self._alone:
-            self._alone[person] = frozenset(
-                self._outcomes(standing_of(self.graph, (person_node(person),), self.limits))
-            )
-        return self._alone[person]
-
-    def _outcomes(self, standing: Standing) -> Iterator[Outcome]:
-        lenient = self.settings.strict
-        strict = lenient | self.settings.open
-        for rule in self.rules:
-            known = rule.breach(standing.under(lenient), self.limits)
-            breach = known or rule.breach(standing.under(strict), self.limits)
-            if breach is None:
-                continue
-            view = standing.under(lenient if known else strict)
-            yield Outcome(
-                rule.id,
-                self._severity(rule, known),
-                tuple(sorted({stake.number for stake in breach.applications})),
-                tuple(sorted({stake.number for stake in breach.ongoing})),
-                tuple(sorted({stake.number for stake in view.applied})),
-            )
-
-    def _severity(self, rule: LimitRule, breach: Breach | None) -> Severity:
-        """`breach` is what breaks it with every open reading lenient."""
-        if breach is None or not breach.certain:
-            return Severity.REVIEW
-        return certain(rule.grade(self.limits), self.settings.readings).severity
+            judge = Judge(build_graph(records, sorted((one, other))), limits, rules, self.settings)
+            outcomes.update(dict.fromkeys(judge.changed(one, other)))
+        return tuple(outcomes)
 
 
 def _ordered(one: int, other: int) -> tuple[int, int]:

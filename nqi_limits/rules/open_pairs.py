@@ -11,7 +11,7 @@ import numpy as np
 from nqi_limits.graph.build import build_graph, person_node
 from nqi_limits.records.entries import Entries
 from nqi_limits.records.judged import CARRIED_OUT, Status
-from nqi_limits.rules.alike import Judge
+from nqi_limits.rules.judging import Judge
 from nqi_limits.rules.people import Block
 from nqi_limits.rules.screen import Tally
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from nqi_limits.records.entries import Entry
     from nqi_limits.records.judged import Judged
     from nqi_limits.rulebooks.model import LimitSet
-    from nqi_limits.rules.alike import Alike, Outcome
+    from nqi_limits.rules.alike import Alike
+    from nqi_limits.rules.judging import Outcome
     from nqi_limits.rules.rule import LimitRule
 
 SAME_NAME_ORG = "same-name-org"

@@ -26,7 +26,10 @@ _WHICH = ("one", "other")
 
 
 class StaleDecision(DataRule):
-    """One finding for each decision: a note where the records are gone, a review where they are there and say otherwise."""
+    """One finding for each decision: a note where the records are gone, a review where they are there and say otherwise.
+
+    A decision that was not used leaves it open whether two people are one: the finding rests on what would follow if they were.
+    """
 
     id = "stale-decision"
     severities = (Severity.REVIEW, Severity.NOTE)
@@ -39,21 +42,32 @@ class StaleDecision(DataRule):
 
     def check(self, facts: DataFacts, concerned: NDArray[np.bool_]) -> Iterable[Finding]:
         """The decisions that were neither used nor needless."""
+        from nqi_limits.rules.alike import applications, ongoing, titles
+
         for judged, asked in zip(facts.records.judged, concerned.tolist(), strict=True):
             if not asked or judged.status in (Status.USED, Status.SETTLED):
                 continue
             severity = Severity.NOTE if judged.status is Status.GONE else Severity.REVIEW
             decision = judged.decision
-            used = ".used" if judged.status in CARRIED_OUT else ".not-used"
+            used = judged.status in CARRIED_OUT
             names = tuple(mask_ids_in(clean(name)) for name in decision.names or decision.records)
             said = Wording(f"pairs.conclusion.{'same' if decision.same else 'different'}")
+            message = Wording(
+                f"rule.{self.id}.message.{'used' if used else 'not-used'}",
+                {"names": names, "decision": said, "why": _why(judged)},
+            )
+            one, other = judged.one, judged.other
+            outcomes = facts.alike.if_one(one.person, other.person) if one and other and not used else ()
+            if outcomes:
+                message = Wording(f"rule.{self.id}.message.at-stake", {"text": message, "rules": titles(outcomes)})
             yield make_finding(
                 self,
                 severity,
-                person=facts.who(judged.one.person) if judged.one else None,
-                message=Wording(
-                    f"rule.{self.id}.message{used}", {"names": names, "decision": said, "why": _why(judged)}
-                ),
+                person=facts.who(one.person) if one else None,
+                applications=applications(outcomes),
+                ongoing=ongoing(outcomes),
+                falls=(number for outcome in outcomes for number in outcome.falls),
+                message=message,
                 advice=Wording(f"rule.{self.id}.advice.{severity}"),
                 places=[decision.place],
                 about=tuple(text_key(mask_ids_in(text)) for text in (*decision.names, *decision.records)),
