@@ -39,6 +39,13 @@ def numbers_of(entry: Directions) -> frozenset[str]:
     return frozenset(direction_key(number) for number in entry.directions)
 
 
+def chapters_of(directions: Collection[str]) -> frozenset[str]:
+    """The chapters that directions are in: 3 of 3.5."""
+    return frozenset(
+        ".".join(number.split(".")[:length]) for number in directions for length in range(1, number.count(".") + 1)
+    )
+
+
 def _says(raw: Cell, known: Collection[str], programme: tuple[str, ...]) -> Says:
     if is_placeholder(text_key(raw)):
         return Says.NOTHING
@@ -47,6 +54,5 @@ def _says(raw: Cell, known: Collection[str], programme: tuple[str, ...]) -> Says
         return Says.UNCLEAR
     if all(one & frozenset(known) for one in found):
         return Says.HOLDS
-    chapters = {".".join(number.split(".")[:length]) for number in known for length in range(1, number.count(".") + 1)}
     strange = [one for one in found if not one & frozenset(known)]
-    return Says.UNCLEAR if all(one & chapters for one in strange) else Says.BREAKS
+    return Says.UNCLEAR if all(one & chapters_of(known) for one in strange) else Says.BREAKS
