@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class GuideDirection(ApplicationFactRule):
-    """Only the number is compared; a name without one, or a chapter without its direction, leaves it open."""
+    """Only the number is compared; a name without one, a chapter or a part of a direction leaves it open."""
 
     id = "guide-direction"
     fields = ("direction",)
@@ -39,11 +39,9 @@ def numbers_of(entry: Directions) -> frozenset[str]:
     return frozenset(direction_key(number) for number in entry.directions)
 
 
-def chapters_of(directions: Collection[str]) -> frozenset[str]:
-    """The chapters that directions are in: 3 of 3.5."""
-    return frozenset(
-        ".".join(number.split(".")[:length]) for number in directions for length in range(1, number.count(".") + 1)
-    )
+def may_mean(number: str, directions: Collection[str]) -> bool:
+    """Whether a number may mean one of some directions: it is one, its chapter (3 of 3.5), or a part of it (3.5.1)."""
+    return any(f"{one}.".startswith(f"{number}.") or number.startswith(f"{one}.") for one in directions)
 
 
 def _says(raw: Cell, known: Collection[str], programme: tuple[str, ...]) -> Says:
@@ -54,5 +52,4 @@ def _says(raw: Cell, known: Collection[str], programme: tuple[str, ...]) -> Says
         return Says.UNCLEAR
     if all(one & frozenset(known) for one in found):
         return Says.HOLDS
-    strange = [one for one in found if not one & frozenset(known)]
-    return Says.UNCLEAR if all(one & chapters_of(known) for one in strange) else Says.BREAKS
+    return Says.UNCLEAR if all(any(may_mean(number, known) for number in one) for one in found) else Says.BREAKS

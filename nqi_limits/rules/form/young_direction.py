@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nqi_limits.rules.form.application_rule import ApplicationFactRule
-from nqi_limits.rules.form.guide_direction import chapters_of, numbers_of
+from nqi_limits.rules.form.guide_direction import may_mean, numbers_of
 from nqi_limits.rules.form.outcomes import Says
 from nqi_limits.values.directions import read_directions
 from nqi_limits.values.text import is_placeholder, text_key
@@ -43,5 +43,5 @@ def _says(raw: Cell, open_to_them: Collection[str], programme: tuple[str, ...]) 
     found = read_directions(raw, programme)
     if found and all(one <= frozenset(open_to_them) for one in found):
         return Says.HOLDS
-    may_be = frozenset(open_to_them) | chapters_of(open_to_them)
-    return Says.BREAKS if found and not any(one & may_be for one in found) else Says.UNCLEAR
+    open_perhaps = any(may_mean(number, open_to_them) for one in found for number in one)
+    return Says.BREAKS if found and not open_perhaps else Says.UNCLEAR
