@@ -46,14 +46,14 @@ MONTHS_A_YEAR = 12
 def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
     """The time in a cell of a column with this header: 8, "8个月", "八个月", "6月/年", "24人月", "50%", 0.5 below （%）.
 
-    Person-months and totals are of the whole project unless the header or the cell says a year; plain months below a
-    header that says neither stay unsure. A share of the working time is of each year. One or less with no unit anywhere cannot be
-    read: it may be a share.
+    What the cell itself says of a year or of a total goes before the header. Person-months are of the whole project, and
+    unsure below a header that says a year but not person-months; so are plain months below a header that says neither. A share
+    of the working time is of each year. One or less with no unit anywhere cannot be read: it may be a share.
     """
     text = clean(raw).casefold().replace(" ", "")
     if is_placeholder(text_key(raw)) and text != "0":
         return WorkTime(None, blank=True)
-    each_year = text.startswith(("每年", "年均")) or _any(_EACH_YEAR, text) or _any(_EACH_YEAR, text_key(header))
+    each_year = text.startswith(("每年", "年均")) or _any(_EACH_YEAR, text)
     in_all = text.startswith(("共", "合计", "总计", "累计"))
     match = _AMOUNT.fullmatch(_AROUND.sub("", text))
     if match is None:
@@ -67,8 +67,7 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
         return WorkTime(share * MONTHS_A_YEAR, Per.YEAR) if share <= 1 else WorkTime(None)
     if not unit and amount <= 1 and amount and not _any(_MONTHS, text_key(header)):
         return WorkTime(None)  # of a month, or of the year: nothing says which
-    in_all = in_all or "人" in unit or unit in ("mm", "pm")
-    per = _per(each_year, in_all, header)
+    per = _per(each_year, in_all, header, person_months="人" in unit or unit in ("mm", "pm"))
     return WorkTime(amount, Per.UNSURE if per is Per.YEAR and amount > MONTHS_A_YEAR else per)
 
 
@@ -76,11 +75,15 @@ def _is_share(header: str) -> bool:
     return _any(("%", "百分比", "比例"), text_key(header))
 
 
-def _per(each_year: bool, in_all: bool, header: str) -> Per:
-    if each_year:
-        return Per.YEAR
+def _per(each_year: bool, in_all: bool, header: str, *, person_months: bool = False) -> Per:
+    """From what the cell says, then from the header."""
+    if each_year or in_all:
+        return Per.YEAR if each_year else Per.PROJECT
     key = text_key(header)
-    return Per.PROJECT if in_all or _any(_IN_ALL, key) or _any(_PERSON_MONTHS, key) else Per.UNSURE
+    header_in_person_months = _any(_PERSON_MONTHS, key)
+    if _any(_EACH_YEAR, key):
+        return Per.UNSURE if person_months and not header_in_person_months else Per.YEAR
+    return Per.PROJECT if person_months or _any(_IN_ALL, key) or header_in_person_months else Per.UNSURE
 
 
 def _any(words: tuple[str, ...], text: str) -> bool:
