@@ -6,12 +6,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.merge import MergedCellRange
+from openpyxl.cell import MergedCell
+from openpyxl.worksheet.cell_range import CellRange
 
 from nqi_limits.outputs.workbook.look import (
     BODY,
-    BOX,
     CENTRED,
     HEADER,
     HEADER_FILL,
@@ -23,6 +22,7 @@ from nqi_limits.outputs.workbook.look import (
     Cell,
     Sheet,
     display_width,
+    dress,
     link,
     put,
     row_height,
@@ -91,19 +91,19 @@ class GridPage:
     def header(self, spans: Sequence[int], texts: Sequence[str]) -> None:
         """The headers of a table."""
         for cell in self._cells(spans, texts, boxed=True):
-            cell.font, cell.fill, cell.alignment = HEADER, HEADER_FILL, CENTRED
+            dress(cell, HEADER, CENTRED, fill=HEADER_FILL)
 
     def row(self, spans: Sequence[int], values: Sequence[Shown | str | int | None]) -> list[Cell]:
         """A row of a table; its first cells."""
         shown = [one if isinstance(one, Shown) else Shown(one) for one in values]
         cells = self._cells(spans, [one.value for one in shown], boxed=True)
         for cell, one in zip(cells, shown, strict=True):
-            cell.font, cell.alignment = BODY, CENTRED if one.centred else MIDDLE
             if one.location:
                 link(cell, one.location)
-                cell.font = LINK
             if one.colour:
-                cell.font, cell.fill, cell.alignment = WORD_FONTS[one.colour], WORD_FILLS[one.colour], CENTRED
+                dress(cell, WORD_FONTS[one.colour], CENTRED, fill=WORD_FILLS[one.colour])
+            else:
+                dress(cell, LINK if one.location else BODY, CENTRED if one.centred else MIDDLE)
         return cells
 
     def blocks(self, spans: Sequence[int], headers: Sequence[str], rows: Sequence[Sequence[Shown]]) -> None:
@@ -137,11 +137,8 @@ class GridPage:
         self.at += 1
         cells, column = [], 1
         for span, value in zip(spans, values, strict=True):
-            if boxed:
-                for number in range(column, column + span):
-                    self.sheet.cell(self.at, number).border = BOX
             if span > 1:
-                _merge(self.sheet, self.at, column, column + span - 1)
+                _merge(self.sheet, self.at, column, column + span - 1, boxed)
             cells.append(put(self.sheet.cell(self.at, column), value if value != "" else None))
             column += span
         texts = ["" if value is None else str(value) for value in values]
@@ -151,11 +148,18 @@ class GridPage:
         return cells
 
 
-def _merge(sheet: Sheet, row: int, first: int, last: int) -> None:
-    """Merge cells of one row that no merged range has yet: openpyxl's own way compares each range with all before it."""
-    merged = MergedCellRange(sheet, f"{get_column_letter(first)}{row}:{get_column_letter(last)}{row}")
+def _merge(sheet: Sheet, row: int, first: int, last: int, boxed: bool) -> None:
+    """Merge cells of one row that are not there yet.
+
+    openpyxl's own way compares each range with all before it, and adds borders side by side.
+    """
+    merged = CellRange(min_row=row, max_row=row, min_col=first, max_col=last)
     sheet.merged_cells.ranges.add(merged)
-    sheet._clean_merge_range(merged)
+    for column in range(first + 1, last + 1):
+        cell = MergedCell(sheet, row, column)
+        sheet._cells[row, column] = cell
+        if boxed:
+            dress(cell, BODY, MIDDLE)
 
 
 def block_rows(items: int, spans: Sequence[int]) -> int:
