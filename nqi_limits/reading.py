@@ -15,6 +15,7 @@ from nqi_limits.sources.files import look_for_files
 from nqi_limits.sources.read import read_file
 from nqi_limits.tables.recognise import not_used, recognise
 from nqi_limits.tables.serial_dates import serial_dates
+from nqi_limits.tables.topic_dates import topic_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +58,7 @@ class Reading:
             tables = recognise(grid, said, mapped)
             self.tables.extend(tables)
             grid.remarks.extend(serial_dates(tables, grid.from_1904))
+            grid.remarks.extend(topic_dates(tables))
         else:
             self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
             self.pairs.append(pairs)

@@ -165,3 +165,14 @@ def test_where_it_may_be_written(tmp_path: Path) -> None:
     assert load_workbook(output).sheetnames == list(COLUMNS)
     write_template(tmp_path / "none" / "t.xlsx")
     assert sorted(one.name for one in tmp_path.iterdir()) == ["none", "t.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("甲.xlsx", "template.folder"), ("甲", "template.folder"), ("乙.csv", "template.ending")]
+)
+def test_a_folder_is_told_from_a_wrong_ending(name: str, key: str, tmp_path: Path) -> None:
+    if key == "template.folder":
+        (tmp_path / name).mkdir()
+    with pytest.raises(UsageProblem) as told:
+        write_template(tmp_path / name)
+    assert [one.key for one in told.value.wordings] == [key]

@@ -58,7 +58,9 @@ def write_template(output: str | os.PathLike[str], *, lang: str = "zh", force: b
     Raises UsageProblem where the file exists (without `force`), does not end in .xlsx, or cannot be written.
     """
     target = Path(output)
-    if target.suffix.lower() != ".xlsx" or is_folder(output):
+    if is_folder(output):
+        raise UsageProblem(Wording("template.folder", {"file": str(output)}))
+    if target.suffix.lower() != ".xlsx":
         raise UsageProblem(Wording("template.ending", {"file": str(output)}))
     check_destinations([target], [], force, None)
     book = Workbook()

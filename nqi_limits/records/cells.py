@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nqi_limits.records.interning import Interner, Once
-from nqi_limits.values.dates import read_date
+from nqi_limits.values.dates import is_a_day, read_date
 from nqi_limits.values.name_columns import plain_names
 from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
@@ -126,7 +126,9 @@ class Reading:
         return self.label(str(int(index)) if index.isdigit() else number.topic) if number.topic else -1
 
     def _topic_of_index(self, raw: Cell) -> int:
-        """The topic that a 课题序号 or a short 课题编号 names, -1 for none."""
+        """The topic that a 课题序号 or a short 课题编号 names, -1 for none and for a date (see tables/topic_dates.py)."""
+        if is_a_day(raw):
+            return -1
         number = self.project_number(raw)
         if number.topic:
             return self._topic_in(number)

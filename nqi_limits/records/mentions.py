@@ -10,7 +10,7 @@ import numpy as np
 from nqi_limits.records.interning import first_known, read_column
 from nqi_limits.records.model import LISTED, SOURCES, Held, Mentions
 from nqi_limits.values.flags import leaves_after, read_left
-from nqi_limits.values.person_names import names_elsewhere
+from nqi_limits.values.person_names import hidden_names, names_elsewhere
 from nqi_limits.values.roles import Role, read_role
 
 if TYPE_CHECKING:
@@ -94,6 +94,12 @@ def _mentions(
                 for row in at.tolist()
             ]
             at = at[told]
+        if unsaid := hidden_names(reading.names.values):
+            hidden = np.isin(name[at], unsaid) & ~(
+                alone[at] & np.append(reading.id_cells.numbers.valid, False)[id_number[at]]
+            )
+            reading.nameless.extend((index, row, source.name) for row in dict.fromkeys(at[hidden].tolist()))
+            at = at[~hidden]
         yield Mentions(
             table=np.full(len(at), index, dtype=np.int32),
             row=at.astype(np.int32),

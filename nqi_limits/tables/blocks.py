@@ -20,6 +20,7 @@ from nqi_limits.values.person_names import looks_like_a_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from nqi_limits.tables.labels import Told
     from nqi_limits.tables.layout import Header
     from nqi_limits.tables.sheet import Sheet
 
@@ -42,10 +43,15 @@ class Block:
 
 @dataclass(slots=True)
 class Group:
-    """Blocks with one and the same header; `header` is the first."""
+    """Blocks with one and the same header; `header` is the first.
+
+    `head` is what the head of a form tells above an earlier table that holds for this one too; such a table `passes_on`.
+    """
 
     header: Header
     blocks: list[Block] = field(default_factory=list)
+    head: Sequence[Told] = ()
+    passes_on: bool = False
 
     @property
     def end(self) -> int:

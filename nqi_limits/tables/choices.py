@@ -104,6 +104,11 @@ def _is_span(raw: Cell) -> bool:
     return start.first is not None or end.last is not None or bool(_YEARS.match(clean(raw)))
 
 
+def _has_both_ends(raw: Cell) -> bool:
+    start, end = read_period(raw)
+    return start.first is not None and end.last is not None and start.first < end.last
+
+
 def _is_years(raw: Cell) -> bool:
     return read_duration(raw) is not None
 
@@ -118,6 +123,7 @@ TESTS: dict[str, Callable[[Sequence[Cell]], bool]] = {
     "categories": _some(lambda raw: _CATEGORY.search(clean(raw)) is not None),
     "statuses": _most(lambda raw: side_of_status(raw) != ""),
     "spans": _most(_is_span),
+    "both ends": _most(_has_both_ends),
     "years": _most(_is_years),
 }
 

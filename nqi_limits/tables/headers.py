@@ -148,7 +148,7 @@ def meaning_of_one(header: str) -> Meaning | None:
 
 def _of_one_person(header: str) -> Meaning | None:
     """What a header means that says by its own words what it tells of one of several people: 课题1负责人姓名, not 课题1负责人."""
-    meaning = meaning_of_one(header)
+    meaning = meaning_of_one(header) if not _NUMBER.fullmatch(header_key(header)) else None
     says = meaning is not None and (meaning.owner or _ENDING.search(_ORDINAL.sub("", header_key(header))))
     return meaning if says else None
 

@@ -75,7 +75,7 @@ class Header:
 def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
     """The headers of a sheet from top to bottom: each has at least two known fields, one of them an anchor.
 
-    One known field is enough for the only header of a sheet of which the user has `said` what it is.
+    One known field is enough for the only header of a sheet of which the user has `said` what it is, and 姓名 for any.
     """
     found: list[Header] = []
     seen: dict[tuple[int, ...], Header] = {}
@@ -95,9 +95,9 @@ def find_headers(sheet: Sheet, said: bool = False) -> list[Header]:
             rows, at = words.below(header), 0
         at += int(np.searchsorted(rows[at:], header.last + 1))
         found.append(header)
-    if not found and said:
+    if not found:
         alone = (_single(sheet, row) for row in words.first(1).tolist())
-        found = [header for header in alone if header.known][:1]
+        found = [header for header in alone if header.known and (said or header.known == {"name"})][:1]
     return found
 
 

@@ -31,7 +31,7 @@ from nqi_limits.tables.rows import sort_rows, unread_rows
 from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
 from nqi_limits.tables.table import Column, Table, column_letters
-from nqi_limits.tables.told import joined
+from nqi_limits.tables.told import joined, with_heads
 from nqi_limits.values.person_names import looks_like_a_name
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def _recognised(sheet: Sheet, said: str | None) -> list[Table]:
         left_out = any(entry.kind == IGNORED and not entry.columns for entry in mapped)
         return [_unrecognised(sheet, "tables.ignored.by-mapping" if left_out else why)]
     tables: list[Table] = []
-    for group in groups_of(sheet, headers, said):
+    groups = groups_of(sheet, headers, said)
+    with_heads(sheet, groups)
+    for group in groups:
         parts = [] if mapped else beside(sheet, group.blocks[0].start, group.end) or folded(sheet, group)
         if parts:
             tables += [table for part in parts for table in _recognised(part, said)]
@@ -114,7 +116,7 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
         return [_ignored(sheet, header, why)]
     if make not in (MEMBERS, PROJECTS):
         table = _table(sheet, header, make, make, np.ones(end - first, dtype=np.bool_), group.repeats)
-        with_named([table], named)
+        with_named([table], [] if group.passes_on else named)
         return [table]
     part = np.arange(first, end, dtype=np.intp)
     columns = {

@@ -41,6 +41,33 @@ class _Lacks:
     topic: bool
 
 
+def with_heads(sheet: Sheet, groups: Sequence[Group]) -> None:
+    """Hand the head of a form (申报编号：…) on from the table below it to further ones that do not say of which project they are.
+
+    A list of people without roles is a roster where another table of the form names who takes part.
+    """
+    head: Sequence[Told] = ()
+    first: Group | None = None
+    members = False
+    for group in groups:
+        fields = group.header.known
+        above = _above(sheet, group.blocks[0])
+        if any(one.field in UNIT_FIELDS for one in above):
+            head, first, members = above, group, False
+        elif (
+            first is not None
+            and fields.isdisjoint(UNITS)
+            and (fields & (BY_ROLE | ({"name"} if fields & MEMBERSHIP or not members else set())))
+        ):
+            group.head, first.passes_on = head, True
+        members |= not fields.isdisjoint({"name", *BY_ROLE})
+
+
+def _above(sheet: Sheet, block: Block) -> list[Told]:
+    rows = (row for row in block.titles() if 0 < sheet.filled[row] <= _FEW_LABELS)
+    return [one for row in rows for one in told_in_row(sheet, row)]
+
+
 def joined(sheet: Sheet, group: Group, said: str | None) -> tuple[Sheet, Header, list[Named]]:
     """The sheet and the header of a group with what stands around it as further columns, and repeated headers as blank rows;
     and the people whom labels around it name.
@@ -92,9 +119,7 @@ def _facts(
     named: list[Named] = []
     state: dict[str, Told] = {}
     for nth, block in enumerate(group.blocks):
-        above = [
-            one for row in block.titles() if 0 < sheet.filled[row] <= _FEW_LABELS for one in told_in_row(sheet, row)
-        ]
+        above = [*([] if nth else group.head), *_above(sheet, block)]
         new_unit = lacks.unit and any(one.field in UNIT_FIELDS for one in above)
         if new_unit or (nth and not continues(titles_of(sheet, block))):
             state = {}

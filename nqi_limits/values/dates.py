@@ -294,3 +294,14 @@ def read_duration(raw: Cell | None) -> float | None:
     years = float(match["years"]) + (0.5 if match["half"] else 0.0) + float(match["months"] or 0) / 12
     bare_number = match["years"] == text
     return years if years > 0 and not (bare_number and years > 12) else None
+
+
+_DAY_SHOWN = re.compile(
+    r"\d{1,2}月\d{1,2}日?|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: 0?0:00(?::00)?)?|\d{1,2}-[a-z]{3}|[a-z]{3}-\d{1,2}",
+    re.IGNORECASE,
+)
+
+
+def is_a_day(raw: Cell | None) -> bool:
+    """Whether a cell that should hold a short number holds a date, or one as a spreadsheet shows it: 1月3日, 3-Jan."""
+    return isinstance(raw, dt.date) or (isinstance(raw, str) and _DAY_SHOWN.fullmatch(raw.strip()) is not None)

@@ -13,6 +13,8 @@ from nqi_limits.values.text import DASHES, PLACEHOLDERS, clean, is_placeholder, 
 from nqi_limits.values.word_lists import word_lists
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from nqi_limits.sources.grid import Cell
 
 
@@ -30,6 +32,8 @@ _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 _HAN = _KNOWN_HAN + _PRIVATE
 # So do the marks that a conversion leaves of a character it does not know, and the star of a name published in part.
 _UNKNOWN = pattern(f"[{_PRIVATE}\ufffd□■〓?*]")
+_HIDING = re.compile("[某×✕○*＊]")
+_HIDDEN = re.compile(r"[某×✕○]|^.?[*＊]+$")
 _PLAIN = pattern(f"[{_KNOWN_HAN}]{{2,4}}")
 _HAN_NAME = pattern(f"[{_HAN}][{_HAN}·]*")
 _HAS_HAN = pattern(f"[{_HAN}]")
@@ -95,6 +99,15 @@ def names_elsewhere(raw: Cell | None) -> bool:
     pieces = _SEPARATORS.split(raw if len(raw) < 2 else clean(raw))
     keys = [text_key(piece).strip("()[]。.:") for piece in pieces]
     return any(_is_elsewhere(key) or _NOT_ALL.search(key) is not None for key in keys)
+
+
+def hidden_names(shown: Sequence[str]) -> list[int]:
+    """Which of some names say no more than a surname, made unreadable on purpose or cut: 周某某, 张*, 张."""
+    if not shown or (min(map(len, shown)) > 1 and not _HIDING.search("\n".join(shown))):
+        return []
+    return [
+        at for at, one in enumerate(shown) if _HIDDEN.search(one) or (len(one) == 1 and _HAS_HAN.match(one) is not None)
+    ]
 
 
 def _is_elsewhere(key: str) -> bool:

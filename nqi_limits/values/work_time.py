@@ -72,7 +72,7 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
 
 
 def _is_share(header: str) -> bool:
-    return _any(("%", "百分比", "比例"), text_key(header))
+    return _any(("%", "百分比", "比例", "占比", "全时率"), text_key(header))
 
 
 def _per(each_year: bool, in_all: bool, header: str, *, person_months: bool = False) -> Per:

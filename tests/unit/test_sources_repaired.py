@@ -109,7 +109,7 @@ def test_a_person_in_a_formula_without_a_result_is_a_row_not_understood(tmp_path
     book = openpyxl.Workbook()
     book.active.append(["申报编号", "姓名", "角色"])
     book.active.append(["NQI-1", "=B9", "项目骨干"])
-    book.active.append(["NQI-1", "甲某", "项目负责人"])
+    book.active.append(["NQI-1", "赵明", "项目负责人"])
     book.save(tmp_path / "a.xlsx")
     report = check([tmp_path / "a.xlsx"])
     assert [(one.rule, one.places[0].cell) for one in report.findings if one.rule == "unread-row"] == [

@@ -11,7 +11,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.tables.table import Place
-from nqi_limits.values.person_names import names_elsewhere
+from nqi_limits.values.person_names import hidden_names, names_elsewhere, read_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +45,10 @@ class UnreadRow(DataRule):
         for index, at, field in facts.records.nameless:
             found = facts.records.tables[index].place(at, field)
             if found is not None and concerned[index]:
-                elsewhere = names_elsewhere(found.value)
-                why = Wording(f"gaps.{'named-elsewhere' if elsewhere else 'no-person'}")
-                yield self._finding(found, why, found.header if elsewhere else "")
+                why = "named-elsewhere" if names_elsewhere(found.value) else "no-person"
+                if why == "no-person" and any(hidden_names([name.shown for name in read_names(found.value)])):
+                    why = "hidden-name"
+                yield self._finding(found, Wording(f"gaps.{why}"), "" if why == "no-person" else found.header)
 
     def _finding(self, place: Place, why: Wording, column: str = "") -> Finding:
         """The finding of a row, or of one cell of it where `column`, its header, is given."""
