@@ -15,7 +15,7 @@ import numpy as np
 from nqi_limits.graph import kinds
 from nqi_limits.graph.asked import Asked
 from nqi_limits.records.model import SOURCES
-from nqi_limits.records.of_people import NOT_KNOWN, senior_titles
+from nqi_limits.records.of_people import NOT_KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
@@ -192,7 +192,7 @@ class _Made:
         between[len(between)] = told
 
     def _person_attributes(self, person: Person) -> Attributes:
-        senior = int(self._senior[person.index])
+        senior = int(self.records.senior_titles[person.index])
         return {
             "kind": kinds.PERSON,
             "index": person.index,
@@ -203,10 +203,6 @@ class _Made:
             "organisation": person.organisations[0] if person.organisations else "",
             "senior": None if senior == NOT_KNOWN else bool(senior),
         }
-
-    @cached_property
-    def _senior(self) -> NDArray[np.int8]:
-        return senior_titles(self.records)
 
     @cached_property
     def _apart(self) -> dict[int, list[tuple[int, Place]]]:

@@ -46,16 +46,15 @@ class Interner(Generic[T]):
         return found
 
     def many(self, keys: Sequence[Hashable], value_of: Callable[[Any], T]) -> list[int]:
-        """The numbers of some keys that are distinct; those that are new get their values from `value_of`."""
-        new = [key for key in keys if key not in self.numbers]
+        """The numbers of some keys; those that are new get their values from `value_of`."""
+        new = [key for key in dict.fromkeys(keys) if key not in self.numbers]
         self.numbers.update(zip(new, range(len(self.values), len(self.values) + len(new)), strict=True))
         self.values += map(value_of, new)
         return list(map(self.numbers.__getitem__, keys))
 
     def all(self: Interner[str], keys: Sequence[str]) -> list[int]:
         """The numbers of some keys that are spelled as they are: as `spelled` for each, at once."""
-        self.many(list(dict.fromkeys(keys)), str)
-        found = list(map(self.numbers.__getitem__, keys))
+        found = self.many(keys, str)
         if self._respelled:
             for key, number in zip(keys, found, strict=True):
                 if number in self._respelled:

@@ -94,7 +94,9 @@ def _mentions(
                 for row in at.tolist()
             ]
             at = at[told]
-        if unsaid := hidden_names(reading.names.values):
+        given = first[first >= 0]
+        unsaid = given[hidden_names([reading.names.values[one] for one in given.tolist()])]
+        if len(unsaid):
             hidden = np.isin(name[at], unsaid) & ~(
                 alone[at] & np.append(reading.id_cells.numbers.valid, False)[id_number[at]]
             )

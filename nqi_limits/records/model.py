@@ -185,6 +185,20 @@ class Records:
         return Grouping(self.mentions.unit, len(self.units))
 
     @cached_property
+    def speaks(self) -> NDArray[np.bool_]:
+        """For each mention whether its row tells of that person (see of_people.py)."""
+        from nqi_limits.records.of_people import speaks_of
+
+        return speaks_of(self)
+
+    @cached_property
+    def senior_titles(self) -> NDArray[np.int8]:
+        """For each person whether a senior title is told (see of_people.py)."""
+        from nqi_limits.records.of_people import senior_titles
+
+        return senior_titles(self)
+
+    @cached_property
     def _tied_with(self) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
         for one, other in self.same_name_org:

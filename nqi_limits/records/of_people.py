@@ -44,7 +44,7 @@ def senior_titles(records: Records) -> NDArray[np.int8]:
     told = [(index, column) for index, column in told if records.tables[index].kind != "ignored"]
     if not told:
         return result
-    mentions, speaks = records.mentions, speaks_of(records)
+    mentions, speaks = records.mentions, records.speaks
     said = np.full(len(mentions), NOT_KNOWN, dtype=np.int8)
     for index, column in told:
         own = speaks & (mentions.table == index)

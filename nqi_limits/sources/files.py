@@ -14,7 +14,7 @@ from nqi_limits.sources.grid import SourceFile
 from nqi_limits.sources.own import is_own_file, is_standard_output, made_from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".txt")
 # A .txt file is read where it is named; in a folder it is more likely a note than a table.
@@ -49,6 +49,7 @@ def look_for_files(paths: Sequence[str | Path]) -> Found:
     """
     found: dict[Path, tuple[Path, str]] = {}
     own: list[str] = []
+    named: set[Path] = set()
     problems: list[Wording] = []
     for given in paths:
         path = Path(given)
@@ -74,13 +75,14 @@ def look_for_files(paths: Sequence[str | Path]) -> Found:
             problems.append(Wording("sources.unsupported", {"file": str(given), "ending": path.suffix or path.name}))
         else:
             found.setdefault(path.resolve(), (path, str(given)))
+            named.add(path)
     files = []
     for path, name in _told_apart(list(found.values())):
         try:
             files.append(SourceFile(path, name, _sha256(path)))
         except OSError:
             problems.append(Wording("sources.cannot-open", {"file": name}))
-    files, on_copies = _beside_originals(files)
+    files, on_copies = _beside_originals(files, named)
     if own and not files and not problems:
         problems.append(Wording("sources.only-own", {"file": tuple(own)}))
     remarks = [Wording("sources.own", {"file": name}) for name in dict.fromkeys(own)]
@@ -130,12 +132,16 @@ def _inside(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def _beside_originals(files: list[SourceFile]) -> tuple[list[SourceFile], list[Wording]]:
+def _beside_originals(files: list[SourceFile], named: Collection[Path]) -> tuple[list[SourceFile], list[Wording]]:
     """Without the marked copies that all the files they were made from are given with, and remarks on copies.
 
-    A marked copy is read where it is named, but beside its originals each record would be there twice.
+    A marked copy is read where it is `named` itself, but beside its originals each record would be there twice.
     """
-    own = [file for file in files if file.path.suffix.lower() in (".xlsx", ".xlsm") and is_own_file(file.path)]
+    own = [
+        file
+        for file in files
+        if file.path in named and file.path.suffix.lower() in (".xlsx", ".xlsm") and is_own_file(file.path)
+    ]
     others = {file.path.name for file in files if file not in own}
     remarks = []
     for file in own:

@@ -74,7 +74,8 @@ def shared_texts(data: bytes) -> SharedTexts | None:
     found = np.empty(len(texts), dtype=object)
     found[:] = texts
     plain = np.ones(len(texts), dtype=np.bool_)
-    plain[[at for at, text in enumerate(texts) if text is None] if items else []] = False
+    if items:
+        plain[:] = [text is not None for text in texts]
     return SharedTexts(found, plain, items)
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from nqi_limits.records.interning import Grouping, read_column
 from nqi_limits.records.listed import Lists
 from nqi_limits.records.model import Held
-from nqi_limits.records.of_people import speaks_of
 from nqi_limits.rules.form.outcomes import Says, gathered, preferred
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
@@ -146,16 +145,12 @@ class FormFacts:
     def _of_table(self) -> Grouping:
         return Grouping(self.records.mentions.table, len(self.records.tables))
 
-    @cached_property
-    def _speaks(self) -> NDArray[np.bool_]:
-        return speaks_of(self.records)
-
     def columns_of(self, field: str, kinds: Sequence[str] = ()) -> Iterator[tuple[NDArray[np.intp], Column]]:
         """Each table's column of a field that tells of people, with the mentions that it tells of."""
         for index, table in enumerate(self.records.tables):
             if field in table.columns and table.kind != "ignored" and (not kinds or table.kind in kinds):
                 positions = self._of_table[index]
-                yield positions[self._speaks[positions]], table.columns[field]
+                yield positions[self.records.speaks[positions]], table.columns[field]
 
     def said(self, field: str, read: Callable[[Cell, str], int], kinds: Sequence[str] = ()) -> Bits:
         """For each mention what its cell says; `read` gets each distinct cell once, with the column's header."""
@@ -204,7 +199,7 @@ class FormFacts:
         chosen = self.records.by_person[person].tolist() if rows is None else rows
         for mention in sorted(chosen, key=lambda at: bool(mentions.unit[at] >= 0)):
             table = self.records.tables[mentions.table[mention]]
-            if self._speaks[mention] and field in table.columns:
+            if self.records.speaks[mention] and field in table.columns:
                 yield table, int(mentions.row[mention])
 
     def texts(self, person: int, field: str, rows: Sequence[int] | None = None) -> list[str]:
