@@ -32,13 +32,14 @@ _AS_TEXT = re.compile(r'="([^"]*)"')
 def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
     """The cells of a delimited text, all rows of one length, blank lines kept.
 
-    Raises InputProblem where the bytes are no text in UTF-8, UTF-16 or GB18030.
+    Raises InputProblem where the bytes are no text in UTF-8, UTF-16 or GB18030, and where a quote without a partner would
+    swallow the lines behind it.
     """
     if _endless(data):
         raise InputProblem(Wording("sources.text-cells", {"file": file}))
     text = decoded(data, file)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        rows = _rows(text, file)
     except csv.Error as error:
         raise InputProblem(Wording("sources.text-cells", {"file": file})) from error
     if '="' in text:
@@ -50,6 +51,32 @@ def read_delimited(data: bytes, file: str) -> list[list[Cell]]:
         if len(row) < width:
             row.extend([""] * (width - len(row)))
     return cast("list[list[Cell]]", rows)
+
+
+def _rows(text: str, file: str) -> list[list[str]]:
+    """The rows of a text. Raises InputProblem where a quote without a partner joins lines, or cells of the last line."""
+    delimiter = _delimiter(text)
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
+    if '"' not in text:
+        return list(reader)
+    rows: list[list[str]] = []
+    end = 0
+    for row in reader:
+        start, end = end, reader.line_num
+        several = end - start > 1
+        if (several or end == len(lines)) and not _closed(lines[start:end], delimiter, strict=several):
+            raise InputProblem(Wording("sources.open-quote", {"file": file, "line": start + 1}))
+        rows.append(row)
+    return rows
+
+
+def _closed(lines: list[str], delimiter: str, *, strict: bool) -> bool:
+    """Whether the quotes of a row are closed at its end; where `strict`, also each where its cell ends."""
+    try:
+        return len(list(csv.reader([*lines, "end"], delimiter=delimiter, strict=strict))) > 1
+    except csv.Error:
+        return False
 
 
 def _wide(head: bytes) -> list[str]:

@@ -45,7 +45,7 @@ def look_for_files(paths: Sequence[str | Path]) -> Found:
 
     A folder stands for every table file in it and below it, sorted, without lock files (`~$…`), hidden files and what
     the tool itself wrote, which is named in a remark. Wrong are a path that does not exist, an ending that is not read,
-    a folder without a table file, a file that cannot be opened.
+    a folder without a table file, a pipe or device, a file that cannot be opened.
     """
     found: dict[Path, tuple[Path, str]] = {}
     own: list[str] = []
@@ -57,8 +57,11 @@ def look_for_files(paths: Sequence[str | Path]) -> Found:
             problems.append(Wording("sources.missing", {"file": str(given)}))
         elif path.is_dir():
             inside = list(_inside(path))
+            special = [one for one in inside if _is_special(one)]
+            problems += [Wording("sources.not-a-file", {"file": str(one)}) for one in special]
+            inside = [one for one in inside if one not in special]
             mine = {one for one in inside if is_own_file(one) or is_standard_output(one)}
-            if len(mine) == len(inside):
+            if len(mine) == len(inside) and not special:
                 problems.append(Wording("sources.empty-folder", {"file": str(given)}))
             for one in inside:
                 within = one.relative_to(path).as_posix()
@@ -69,6 +72,8 @@ def look_for_files(paths: Sequence[str | Path]) -> Found:
                     found.setdefault(one.resolve(), (one, name))
         elif not os.path.exists(path):
             problems.append(Wording("sources.missing", {"file": str(given)}))
+        elif _is_special(path):
+            problems.append(Wording("sources.not-a-file", {"file": str(given)}))
         elif path.suffix.lower() in _NOT_TABLES and is_own_file(path):
             own.append(str(given))
         elif path.suffix.lower() not in ENDINGS:
@@ -93,6 +98,8 @@ def one_file(path: Path) -> SourceFile:
     """A file whatever its ending. Raises InputProblem where it does not exist or cannot be opened."""
     if not os.path.exists(path):
         raise InputProblem(Wording("sources.missing", {"file": str(path)}))
+    if _is_special(path):
+        raise InputProblem(Wording("sources.not-a-file", {"file": str(path)}))
     try:
         return SourceFile(path, str(path), _sha256(path))
     except OSError:
@@ -130,6 +137,11 @@ def _inside(folder: Path) -> Iterator[Path]:
             path = Path(root, name)
             if path.suffix.lower() in FOLDER_ENDINGS and not name.startswith(("~$", ".")):
                 yield path
+
+
+def _is_special(path: Path) -> bool:
+    """Whether this is a pipe or a device, which may never end or never answer."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _beside_originals(files: list[SourceFile], named: Collection[Path]) -> tuple[list[SourceFile], list[Wording]]:

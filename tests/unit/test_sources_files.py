@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -76,3 +77,10 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "leer").mkdir()
     found = keys([tmp_path / "fehlt.xlsx", tmp_path / "a.docx", tmp_path / "leer"])
     assert found == ["sources.missing", "sources.unsupported", "sources.empty-folder"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    (tmp_path / "b.csv").write_text("a", encoding="utf-8")
+    assert keys([tmp_path]) == keys([tmp_path / "a.csv"]) == ["sources.not-a-file"]

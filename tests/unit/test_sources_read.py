@@ -154,6 +154,14 @@ def test_csv_rows_are_filled_up_blank_lines_kept_and_text_formulas_opened(tmp_pa
     assert grid.rows == [["标题", ""], ["", ""], ["姓名", "证件号码"], ["甲", "0123"]]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_csv_cells_may_hold_line_breaks_delimiters_and_quotes(tmp_path: Path, end: str) -> None:
+    text = '姓名,角色\n甲"小甲",骨干\n"甲\n乙,丙","""骨""干"' + end
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    (grid,) = grids(tmp_path / "a.csv")
+    assert grid.rows == [["姓名", "角色"], ['甲"小甲"', "骨干"], ["甲\n乙,丙", '"骨"干']]
+
+
 def test_commas_in_a_title_do_not_hide_the_tabs(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("甲,乙,丙名单\n姓名\t角色\n甲\t骨干\n乙\t骨干\n", encoding="utf-8")
     (grid,) = grids(tmp_path / "a.csv")
@@ -189,6 +197,9 @@ REFUSED = {
     "not-a-table-pdf": ("a.xls", b"%PDF-1.7"),
     "encrypted": ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")),
     "encoding": ("a.csv", SECRET.encode() + b"\xff\x81\x00\x01"),
+    "open-quote": ("a.csv", '姓名,角色\n甲,"骨干\n乙,骨干\n丙,骨干\n'.encode()),
+    "open-quote-two": ("a.csv", '姓名,角色\n甲,"骨干\n乙,"骨干"\n丙,骨干\n'.encode()),
+    "open-quote-last": ("a.csv", '姓名,角色\n乙,骨干\n"甲,骨干'.encode()),
     "text-cells": ("a.csv", b'"' + b"x" * 200_000),
 }
 
