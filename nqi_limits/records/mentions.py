@@ -119,7 +119,10 @@ def _mentions(
     if table.kind != "people":
         elsewhere = elsewhere[name_column.codes]
         if number == 0 and not table.named:
-            elsewhere |= (named == 0) & ~_names_others(reading, columns, rows)
+            # 项目骨干 may be blank in the row of a project; a row with a member's own number or role must name the member
+            lists = _mask(_role_of_header(name_column.header)) != Held.UNCLEAR and "role" not in columns
+            others = _names_others(reading, columns, rows, 1 if lists else LISTED)
+            elsewhere |= (named == 0) & ~(others & ((id_number < 0) | (not lists)))
         nobody = np.flatnonzero(elsewhere & (unit >= 0))
         reading.nameless.extend((index, row, source.name) for row in nobody.tolist())
 
@@ -145,13 +148,13 @@ def _stands_below(known: Sequence[Mentions], unit: int, name: int, held: int, id
     return found
 
 
-def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int) -> NDArray[np.bool_]:
-    """The rows in which a column that lists people names somebody."""
+def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int, first: int) -> NDArray[np.bool_]:
+    """The rows in which a column of the sources from the `first` on names somebody."""
     found = np.zeros(rows, dtype=np.bool_)
-    for source in SOURCES[LISTED:]:
+    for source in SOURCES[first:]:
         if (column := columns.get(source.name)) is not None:
-            first, _ = reading.people(column.values)
-            found |= (first >= 0)[column.codes]
+            people, _ = reading.people(column.values)
+            found |= (people >= 0)[column.codes]
     return found
 
 
