@@ -13,6 +13,7 @@ from nqi_limits.errors import InputProblem, Problem, UsageProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.files import look_for_files
 from nqi_limits.sources.read import read_file
+from nqi_limits.tables.extensions import take_extensions
 from nqi_limits.tables.recognise import not_used, recognise
 from nqi_limits.tables.serial_dates import serial_dates
 from nqi_limits.tables.topic_dates import topic_dates
@@ -59,6 +60,7 @@ class Reading:
             self.tables.extend(tables)
             grid.remarks.extend(serial_dates(tables, grid.from_1904))
             grid.remarks.extend(topic_dates(tables))
+            take_extensions(tables)
         else:
             self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
             self.pairs.append(pairs)

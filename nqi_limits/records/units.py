@@ -11,11 +11,12 @@ import numpy as np
 
 from nqi_limits.records.interning import Grouping, pairs
 from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
+from nqi_limits.values.extensions import read_extension
 from nqi_limits.values.project_numbers import year_of_number
 from nqi_limits.values.text import clean, is_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -116,13 +117,19 @@ class UnitRows:
     is_list: bool
 
 
+_READERS: Mapping[str, Callable[[Cell], Dates]] = {
+    "extended_end_date": read_extension,
+    "period": lambda raw: read_period(raw)[1],
+}
+
+
 def end_of(cells: Mapping[str, Cell]) -> tuple[Dates, str]:
     """The end date that a row gives, and the field that gives it: the first of `cells` that is filled.
 
     A filled extension that cannot be read leaves the end unknown rather than falling back to the original date.
     """
     for name, raw in cells.items():
-        dates = read_period(raw)[1] if name == "period" else read_date(raw)
+        dates = _READERS.get(name, read_date)(raw)
         if dates.problem != BLANK:
             return dates, name
     return Dates(None, None, "", "blank"), ""

@@ -19,6 +19,7 @@ from nqi_limits.records.model import Held
 from nqi_limits.records.units import BLANK, LENGTH
 from nqi_limits.rules.standing import Part, may_be
 from nqi_limits.values.dates import read_date, read_period
+from nqi_limits.values.extensions import read_extension
 from nqi_limits.values.programmes import OTHER, UNKNOWN
 from nqi_limits.values.text import clean
 
@@ -123,7 +124,9 @@ class Tally:
                 read_column(columns.get("end_date"), len(rows.unit), self._end),
                 read_column(columns.get("period"), len(rows.unit), self._end_of_period),
             )
-            extended = first_known(read_column(columns.get("extended_end_date"), len(rows.unit), self._end), original)
+            extended = first_known(
+                read_column(columns.get("extended_end_date"), len(rows.unit), self._extended_end), original
+            )
             for said in self._asked(original, extended):
                 exempt[rows.unit[said == EXEMPT]] = True
                 other[rows.unit[said == NOT_EXEMPT]] = True
@@ -152,6 +155,10 @@ class Tally:
         if dates.problem == BLANK:
             return -1
         return self._class(dates)
+
+    def _extended_end(self, raw: Cell) -> int:
+        dates = read_extension(raw)
+        return -1 if dates.problem == BLANK else self._class(dates)
 
     def _end_of_period(self, raw: Cell) -> int:
         dates = read_period(raw)[1]

@@ -11,6 +11,7 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.values.dates import read_date, read_period
+from nqi_limits.values.extensions import read_extension
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
@@ -76,4 +77,6 @@ def _problem(name: str, raw: Cell) -> str:
     if name == "period":
         start, end = read_period(raw)
         return end.problem if end.problem in WRONG else start.problem
+    if name == "extended_end_date":
+        return read_extension(raw).problem
     return read_date(raw).problem
