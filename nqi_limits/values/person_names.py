@@ -56,8 +56,21 @@ _LABEL = pattern(r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|
 _LINES = pattern(r"[\r\n\x0b\f\u2028\u2029]+|_x000[dD]_\n?")
 _WIDE_GAP = pattern(f"(?<=[{_HAN}])[ \u3000]{{2,}}(?=[{_HAN}])")
 _BRACKETS = pattern(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]*)(?:[)\]】〕〗]|$)")
-_COUNTED = pattern(f"(?:^|(?<=\\s))\\(?\\d{{1,3}}[.)、]\\s*(?=[{_HAN}])")
-_AND_OTHERS = pattern(r"等(?:共?\d+人|人)$")
+# 1.张三 2.李四, 1张三 2李四; not 3人 and 2位.
+_COUNTED = pattern(f"(?:^|(?<=\\s))\\(?(?:\\d{{1,3}}[.)、]|\\d{{1,2}})\\s*(?=[{_HAN}])(?![人名位年月级个])")
+# A circled number before a name counts it; behind one it is the mark of a footnote.
+_CIRCLED = pattern("[①-⑳⑴-⒇⒈-⒛㈠-㈩]")
+_IN_WORDS = pattern("(?:^|\\s+)[一二三四五六七八九十]{1,2}、")  # 一、张三 二、李四
+# What stands before a name or behind it: 课题1：张三, 共3人：张三, 课题负责人张三; 张三：骨干, 张三13800000000.
+_BEFORE_NAME = pattern(
+    f"^(?:(?:子?课题|任务)[\\d一二三四五六七八九十]{{1,3}}[:：\\s]*|共?\\d{{1,3}}[人名位][:：]\\s*)?"
+    f"(?:(?:项目|子?课题|任务)?(?:负责人|骨干|组长)[:：]?\\s*(?=[{_HAN}]{{2,4}}$))?"
+    f"(?=[{_HAN}])(?!(?:项目|课题)?(?:负责人|骨干|组长|成员|人员))"
+)
+_BEHIND_NAME = pattern(
+    f"(?<=[{_HAN}])(?:\\d{{6,}}[\\dXx]*|[:：][^:：]{{0,6}}(?:负责人|骨干|组长|成员|人员|参与|参加)[^:：]{{0,4}})$"
+)
+_AND_OTHERS = pattern(r"等\s*(?:共?\s*\d+\s*[人名位]|人)$")
 _TRAILING_ETC = pattern(r"等$")
 _FORMULA = ("=", "+", "@")
 # 详见附件2, 名单另附, 附表一: the names are in another place. Two or three letters are told by their words alone.
@@ -130,7 +143,12 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
         return ()
     if raw.lstrip("' ").startswith(_FORMULA):
         return (_person(clean(raw)),)
-    text = _FOOTNOTES.sub("", raw.translate(_PRIVATE_USE))
+    text = raw.translate(_PRIVATE_USE)
+    if _CIRCLED.match(text.lstrip()):
+        text = _CIRCLED.sub("、", text)
+    elif text.lstrip().startswith("一、"):
+        text = _IN_WORDS.sub("、", text.lstrip())
+    text = _FOOTNOTES.sub("", text)
     if "*" in raw and len(clean(text)) == 1:
         return (_person(clean(raw)),)  # 张**: a name made unreadable on purpose, not one with footnote marks
     if is_placeholder(text_key(text)):
@@ -271,6 +289,8 @@ def _people(names: list[str]) -> tuple[PersonName, ...]:
     for name in names:
         if len(names) > 1 and len(name) > 2:
             name = _TRAILING_ETC.sub("", name)
+        if not _PLAIN.fullmatch(name):
+            name = _BEHIND_NAME.sub("", _BEFORE_NAME.sub("", name.strip("·.:。 -")))
         person = _person(_without_title(name.strip("·.:。 -")))
         if not is_placeholder(person.key) and person.key not in no_names() and not _is_elsewhere(person.key):
             if person.key.isdecimal():
