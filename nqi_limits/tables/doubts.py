@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
-from nqi_limits.tables.headers import aliases, header_key
+from nqi_limits.tables.headers import aliases, header_key, speaks_of_people
 from nqi_limits.tables.kinds import BY_ROLE, NUMBERS
 from nqi_limits.tables.mapping.model import mapped_meanings, quoted, written_heads
 from nqi_limits.tables.sides import side_of_number
@@ -52,6 +53,7 @@ _UNKNOWN = ("tables.unused.unknown", "tables.unused.unclear")
 _COLUMNS, _CELLS, _ROWS = 40, 20, 100
 _LIKE, _VERY_LIKE = 0.5, 0.8
 _SHARE = 0.6
+_WORDS = re.compile("[\u4e00-\u9fff]+")
 _OWN_RANK = 500  # of headers.toml's own spellings; those that are put together from two rank lower
 
 
@@ -153,7 +155,12 @@ def _people(sheet: Sheet, table: Table, first: int, told: set[int]) -> Iterator[
     if table.kind not in _MEMBERS:
         return
     free = [one for one in table.headings if one.why in _UNKNOWN and one.header and one.number not in told][:_COLUMNS]
-    names = [one for one in free if _names_people(sheet.sample(one.number - 1, first)[:_CELLS])]
+    names = [
+        one
+        for one in free
+        for cells in [sheet.sample(one.number - 1, first)[:_CELLS]]
+        if _names_people(cells) or (speaks_of_people(one.header) and _names_some(cells))
+    ]
     written = written_heads({one.number: one.header for one in table.headings}) if names else {}
     for one in names:
         line = _line(written.get(one.number, one.header), Wording("fields.members"))
@@ -164,6 +171,12 @@ def _names_people(cells: Sequence[Cell]) -> bool:
     """Whether every cell names people by known surnames; one cell alone may be any word."""
     names = [[one.shown for one in read_names(cell)] for cell in cells if isinstance(cell, str)]
     return len(names) == len(cells) > 1 and all(found and all(map(looks_like_a_name, found)) for found in names)
+
+
+def _names_some(cells: Sequence[Cell]) -> bool:
+    """Whether most cells hold a name among other words: 张三 东海大学."""
+    found = [isinstance(cell, str) and any(map(looks_like_a_name, _WORDS.findall(cell))) for cell in cells]
+    return sum(found) * 2 > len(found)
 
 
 def _about(table: Table, heading: Heading) -> dict[str, object]:

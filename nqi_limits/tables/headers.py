@@ -174,6 +174,12 @@ def no_members(header: str) -> bool:
     return any(word in header for word in _data()["no_members"]["words"])
 
 
+def speaks_of_people(header: str) -> bool:
+    """Whether the words for leaders or members stand in a header, whatever else it says: 课题负责人及单位."""
+    key = header_key(header)
+    return not no_members(header) and any(word in key for words in _data()["whose"].values() for word in words)
+
+
 def header_text(raw: Cell) -> str:
     """A header as it is shown: trimmed, without line breaks."""
     return clean(raw) if not isinstance(raw, str) else " ".join(raw.split())

@@ -37,6 +37,10 @@ SPOKEN = {
         "姓名 | 证件号码 | 角色 | 参加的\n林知远 | <1> | 骨干 | 2019YFF0212300\n周若谷 | <2> | 骨干 | 2019YFF0212300",
         ["参加的 number"],
     ),
+    "leaders with their organisations in one cell": (
+        "申报编号 | 项目名称 | 项目负责人 | 课题负责人及单位\nNQI-001 | 甲 | 林知远 | 周若谷 东海大学",
+        ["课题负责人及单位 members"],
+    ),
     "a sheet none of whose headers is known": (
         "什么人 | 干什么 | 哪个\n林知远 | 骨干 | 2019YFF0212300",
         [],
@@ -54,6 +58,9 @@ SILENT = {
     "degrees in two columns": "姓名 | 证件号码 | 学历 | 学位\n林知远 | <1> | 研究生 | 博士",
     "dates that may be anything": "项目编号 | 项目名称 | 填表\n2019YFF0212300 | 甲 | 2024-06-30",
     "another list": "货名 | 数量 | 日期\n螺丝 | 5 | 2024-06-30\n螺母 | 6 | 2024-06-30",
+    "what is said of leaders": (
+        "申报编号 | 项目名称 | 项目负责人 | 负责人意见 | 成员单位情况 | 骨干人数\nNQI-001 | 甲 | 林知远 | 同意 | 东海大学 | 5"
+    ),
     "people take no part": "申报编号 | 姓名 | 证件号码 | 角色 | 财务助理姓名\nNQI-001 | 林知远 | <1> | 骨干 | 周若谷",
 }
 
