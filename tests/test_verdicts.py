@@ -41,3 +41,18 @@ def test_an_application_that_may_fall_is_never_clear(row: str, reading: str) -> 
         "open": (False, "unchecked", True),
         "strict": (True, "violation", False),
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "verdict"),
+    [("课题负责人及单位", "unchecked"), ("学院负责人", "clear"), ("项目负责人签字", "clear")],
+)
+def test_an_application_whose_leaders_were_not_read_is_never_clear(header: str, verdict: str) -> None:
+    listed = f"""
+申报编号 | 项目名称 | 项目负责人 | 项目负责人证件号码 | {header}
+NQI-001  | 某研究   | 周启明     | <1>                | 吴映雪 东海大学
+NQI-002  | 另一研究 | 郑云开     | <3>                | 冯知秋 南山大学
+"""
+    report = check_grids(case_grids({"在研人员": ONGOING, "申报": listed}), select=["two-project-total"])
+    assert {one.id: str(one.verdict) for one in report.applications} == {"NQI-001": verdict, "NQI-002": verdict}
+    assert bool(report.unchecked) == (verdict == "unchecked")

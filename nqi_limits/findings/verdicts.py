@@ -9,6 +9,7 @@ import numpy as np
 
 from nqi_limits.findings.model import ApplicationVerdict, Severity, Unchecked, Verdict, Wording
 from nqi_limits.records.model import Held
+from nqi_limits.tables.headers import begins_with_people
 from nqi_limits.values.text import text_key
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nqi_limits.findings.model import Finding
     from nqi_limits.records.model import Records
     from nqi_limits.rules.rule import Rule
+    from nqi_limits.tables.table import Table
 
 ALL_LIMITS = "two-project-total"
 
@@ -64,6 +66,8 @@ class Gaps:
         self.bare_units = {int(mentions.unit[at]) for at in self.bare}
         self.nameless_units = self._nameless_units()
         self.unread = sum(len(table.unread) for table in records.tables if table.kind != "ignored")
+        self.unread_columns = [at for at, table in enumerate(records.tables) if _leaves_out_people(table)]
+        self.unread_column_units = self._unread_column_units()
         self.unread_units, self.unread_anywhere = self._unread_units()
 
     def touches(self, unit: int) -> bool:
@@ -74,6 +78,7 @@ class Gaps:
             or unit in self.bare_units
             or unit in self.nameless_units
             or unit in self.unread_units
+            or unit in self.unread_column_units
             or unit in self.undecided_units
             or self.unread_anywhere
         )
@@ -105,6 +110,7 @@ class Gaps:
             ("name-only", len(self.bare)),
             ("no-name", len(self.records.nameless)),
             ("unread-rows", self.unread),
+            ("unread-columns", len(self.unread_columns)),
         ]
         limits = [Unchecked(ALL_LIMITS, Wording(f"gaps.{why}"), count) for why, count in found if count]
         return [*limits, *left_open, *self.undecided]
@@ -122,6 +128,15 @@ class Gaps:
                 found.add(int(units[row]))
         return found
 
+    def _unread_column_units(self) -> set[int]:
+        """The applications of tables a column of which names people and was left out."""
+        unit_of = {id(rows.table): rows.unit for rows in self.records.units.tables}
+        found: set[int] = set()
+        for table in (self.records.tables[at] for at in self.unread_columns):
+            if table.kind in ("applications", "application-members") and id(table) in unit_of:
+                found.update(np.unique(unit_of[id(table)]).tolist())
+        return found - {-1}
+
     def _unread_units(self) -> tuple[set[int], bool]:
         """The applications that unread rows belong to; rows whose application cannot be told may belong to any."""
         known = {key: number for number, (side, key) in enumerate(self.records.units.keys) if side == "application"}
@@ -137,3 +152,10 @@ class Gaps:
                 else:
                     found.add(unit)
         return found, anywhere
+
+
+def _leaves_out_people(table: Table) -> bool:
+    """Whether a column that was left out seems to name leaders or members, by its header and its cells."""
+    headers = {one.number: one.header for one in table.headings}
+    asked = [headers.get(doubt.column, "") for doubt in table.doubts if doubt.field == "members"]
+    return any(map(begins_with_people, asked))

@@ -180,6 +180,12 @@ def speaks_of_people(header: str) -> bool:
     return not no_members(header) and any(word in key for words in _data()["whose"].values() for word in words)
 
 
+def begins_with_people(header: str) -> bool:
+    """Whether a header begins with the words for leaders or members: 课题负责人及单位, not 学院负责人 or 项目负责人签字."""
+    words = tuple(header_key(word) for words in _data()["whose"].values() for word in words)
+    return header_key(header).startswith(words) and not no_members(header)
+
+
 def header_text(raw: Cell) -> str:
     """A header as it is shown: trimmed, without line breaks."""
     return clean(raw) if not isinstance(raw, str) else " ".join(raw.split())
