@@ -49,6 +49,13 @@ def read_person_flag(raw: Cell | None, field: str) -> bool | None:
     return next((meant for meant, words in ((True, own["yes"]), (False, own["no"])) if key in words), None)
 
 
+def may_be_over(raw: Cell | None, field: str) -> bool:
+    """Whether a cell that says 是 says beside it that it is no longer so: 是（已退休）, √（惩戒期已满）."""
+    remark = _REMARK.search(text_key(raw))
+    over = _data()["person"][field].get("over", "")
+    return bool(remark and over and re.search(over, remark[0]))
+
+
 def read_sex(raw: Cell | None) -> str:
     """ "male", "female", or "" for a blank cell or any other word."""
     key = text_key(raw)

@@ -24,7 +24,10 @@ class Proof(StrEnum):
 
     YES = "yes"
     BOTH = "both"
-    ONE = "one"
+    HOST = "host"  # only that of the employer in the mainland
+    OTHER = "other"  # only that of the employer elsewhere
+    ONE = "one"  # only that of one of the two, whichever
+    UNTOLD = "untold"  # that of one; of the other nothing is said
     NONE = "none"
     UNSURE = "unsure"
     BLANK = "blank"
@@ -87,7 +90,7 @@ def read_employment(raw: Cell | None) -> bool | None:
 def read_proof(raw: Cell | None) -> Proof:
     """What proof of employment there is. A bare 有 leaves open whose it is."""
     key = text_key(raw)
-    for proof in (Proof.BOTH, Proof.ONE):
+    for proof in (Proof.BOTH, Proof.HOST, Proof.OTHER, Proof.ONE, Proof.UNTOLD):
         if key in _words()["proof"][proof]:
             return proof
     answer = read_flag(raw)

@@ -48,7 +48,8 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
 
     What the cell itself says of a year or of a total goes before the header. Person-months are of the whole project, and
     unsure below a header that says a year but not person-months; so are plain months below a header that says neither. A share
-    of the working time is of each year. One or less with no unit anywhere cannot be read: it may be a share.
+    of the working time is of each year. Less than one with no unit in the cell cannot be read, whatever the header: it may be a
+    share; nor can one with no unit anywhere.
     """
     text = clean(raw).casefold().replace(" ", "")
     if is_placeholder(text_key(raw)) and text != "0":
@@ -65,7 +66,7 @@ def read_work_time(raw: Cell | None, header: str = "") -> WorkTime:
     if unit == "%" or (not unit and _is_share(header)):
         share = amount / 100 if unit == "%" or amount > 1 else amount
         return WorkTime(share * MONTHS_A_YEAR, Per.YEAR) if share <= 1 else WorkTime(None)
-    if not unit and amount <= 1 and amount and not _any(_MONTHS, text_key(header)):
+    if not unit and 0 < amount <= 1 and (amount < 1 or not _any(_MONTHS, text_key(header))):
         return WorkTime(None)  # of a month, or of the year: nothing says which
     per = _per(each_year, in_all, header, person_months="人" in unit or unit in ("mm", "pm"))
     return WorkTime(amount, Per.UNSURE if per is Per.YEAR and amount > MONTHS_A_YEAR else per)

@@ -10,10 +10,10 @@ import numpy as np
 
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.records.listed import Likeness
-from nqi_limits.rules.form.outcomes import KNOWN, Says
+from nqi_limits.rules.form.outcomes import KNOWN, Says, preferring_doubt
 from nqi_limits.rules.form.rule import PersonFormRule, by_person
 from nqi_limits.rules.grading import NOTED
-from nqi_limits.values.flags import read_person_flag
+from nqi_limits.values.flags import may_be_over, read_person_flag
 from nqi_limits.values.text import is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class FlagRule(PersonFormRule):
     """Nobody who takes part is what `flag` says, by the column of that name or a list kept as a sheet of its own.
 
     A list comes before the column, and whoever it does not name is none of them. A namesake in it is a note. A column that is
-    blank for everyone gives no notes.
+    blank for everyone gives no notes. A cell that says 是 and that it is over, 是（已退休）, is in doubt.
     """
 
     severities: ClassVar[tuple[Severity, ...]] = (Severity.REVIEW, Severity.NOTE)
@@ -59,8 +59,8 @@ class FlagRule(PersonFormRule):
         """Yes breaks, no holds; the list decides for those whom it names, and for those of whom the column says nothing."""
         said = self._column(facts)
         if facts.lists.given(self.flag):
-            said = np.where((said & KNOWN) > 0, said, int(Says.HOLDS)).astype(np.int8)
-            told = self._column(facts) & KNOWN
+            told = said & (KNOWN | int(Says.DOUBTFUL))
+            said = np.where(told > 0, said, int(Says.HOLDS)).astype(np.int8)
             for person, match in facts.lists.matches(self.flag).items():
                 said[person] = _of_match(match.likeness, int(told[person]), facts.settings.readings[SAME_NAME_ORG])
         return said[facts.records.mentions.person]
@@ -71,7 +71,7 @@ class FlagRule(PersonFormRule):
 
     def doubts(self, facts: FormFacts, entry: Asked, person: int) -> tuple[str, ...]:
         """Whether the person is the one in the list."""
-        return (SAME_NAME_ORG,)
+        return (SAME_NAME_ORG,) if self._may_be_named(facts, person) else ()
 
     def check(self, facts: FormFacts, entry: Asked, concerned: NDArray[np.bool_]) -> Iterable[Finding | Unchecked]:
         """The findings, what could not be decided, and a note on each who has a namesake in a list."""
@@ -90,7 +90,7 @@ class FlagRule(PersonFormRule):
         over = facts.lists.over(self.flag)
         if not over:
             return
-        flagged = (facts.of_people(facts.said(self.flag, partial(_says, self.flag))) & int(Says.BREAKS)) > 0
+        flagged = (self._column(facts) & int(Says.BREAKS | Says.DOUBTFUL)) > 0
         named = np.zeros(facts.records.people, dtype=np.bool_)
         named[list(over)] = True
         named &= ~flagged
@@ -106,8 +106,11 @@ class FlagRule(PersonFormRule):
     ) -> tuple[str, Mapping[str, object]]:
         """By the list, where it rests on one."""
         match = facts.lists.matches(self.flag).get(person)
-        if match is None or match.likeness in NAMESAKE:
-            return "message", {}
+        if match is None or not self._may_be_named(facts, person):
+            if not self._column(facts)[person] & Says.DOUBTFUL:
+                return "message", {}
+            written = {"column": Wording(f"fields.{self.flag}"), "written": tuple(facts.texts(person, self.flag)[:2])}
+            return "findings.form.flag-over", {**written, "rule": Wording(f"rule.{self.id}.title")}
         same = match.likeness is Likeness.SAME
         return f"findings.form.{'listed' if same else 'listed-maybe'}", _of_list(self.flag, match.table.sheet)
 
@@ -117,7 +120,15 @@ class FlagRule(PersonFormRule):
         return [*facts.cells(person, self.fields), *(match.places if match else ())]
 
     def _column(self, facts: FormFacts) -> Bits:
-        return facts.of_people(facts.said(self.flag, partial(_says, self.flag)))
+        """What the column says of each person; one cell that says that it is over puts a 是 elsewhere in doubt."""
+        return preferring_doubt(facts.of_people(facts.said(self.flag, partial(_says, self.flag))))
+
+    def _may_be_named(self, facts: FormFacts, person: int) -> bool:
+        """Whether a finding on a person rests on a list."""
+        match = facts.lists.matches(self.flag).get(person)
+        if match is None or match.likeness in NAMESAKE:
+            return False
+        return match.likeness is Likeness.SAME or not self._column(facts)[person] & Says.DOUBTFUL
 
     def _namesakes(self, facts: FormFacts) -> NDArray[np.bool_]:
         """The mentions of people who share no more than the name with someone in a list, and of whom the column says nothing."""
@@ -150,4 +161,6 @@ def _says(flag: str, raw: Cell, _: str) -> Says:
     answer = read_person_flag(raw, flag)
     if answer is None:
         return Says.NOTHING if is_placeholder(text_key(raw)) else Says.UNCLEAR
+    if answer and may_be_over(raw, flag):
+        return Says.DOUBTFUL
     return Says.BREAKS if answer else Says.HOLDS

@@ -86,6 +86,12 @@ def gathered(bits: Bits, subject: NDArray[np.integer], size: int) -> Bits:
     return result[:-1]
 
 
+def preferring_doubt(bits: Bits) -> Bits:
+    """The bits without what breaks, where some cell puts it in doubt."""
+    in_doubt = (bits & int(Says.DOUBTFUL)) > 0
+    return np.where(in_doubt, bits & ~int(Says.BREAKS), bits).astype(np.int8)
+
+
 def preferred(first: Bits, second: Bits) -> Bits:
     """The first where it says anything that decides, else both together."""
     return np.where((first & KNOWN) > 0, first, first | second).astype(np.int8)

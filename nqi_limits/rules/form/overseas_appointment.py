@@ -29,12 +29,22 @@ if TYPE_CHECKING:
     from nqi_limits.tables.table import Place
 
 OUTSIDE, MAINLAND = int(Says.BREAKS), int(Says.HOLDS)
-_PROOFS = {proof: 1 << at for at, proof in enumerate((Proof.YES, Proof.BOTH, Proof.ONE, Proof.NONE))}
+# What is said of the proof, as the bits that are gathered over cells; two of them disagree.
+_ENOUGH, _HOST, _OTHER, _ONE, _NONE = 1, 2, 4, 8, 16
+_PROOFS = {
+    Proof.YES: _ENOUGH,
+    Proof.BOTH: _ENOUGH,
+    Proof.HOST: _HOST,
+    Proof.OTHER: _OTHER,
+    Proof.ONE: _ONE,
+    Proof.UNTOLD: _HOST | _OTHER,
+    Proof.NONE: _NONE,
+}
 
 
 class OverseasAppointment(PersonFormRule):
     """国籍或地区 decides who is asked, 证件类型 and the ID number beside it; the proof that is not there breaks, what is not
-    stated is for review.
+    stated is for review: also whose the proof of one employer is, where that matters.
     """
 
     id = "overseas-appointment"
@@ -56,12 +66,12 @@ class OverseasAppointment(PersonFormRule):
     def said(self, facts: FormFacts, entry: Asked) -> Bits:
         """Of those from outside the mainland, what their proof says; the others hold."""
         origin = _origins(facts)
-        part_time = facts.of_people(facts.said("employment", lambda raw, _: _of_employment(raw)))
+        employed = facts.of_people(facts.said("employment", lambda raw, _: _of_employment(raw)))
         proof = facts.of_people(facts.said("employment_proof", lambda raw, _: _PROOFS.get(read_proof(raw), 0)))
-        none, one, both, some = ((proof & _PROOFS[what]) > 0 for what in (Proof.NONE, Proof.ONE, Proof.BOTH, Proof.YES))
-        agreed = (proof & (proof - 1)) == 0
-        holds = agreed & (both | some | (one & (part_time == int(Says.HOLDS))))
-        breaks = agreed & (none | (one & (part_time == int(Says.BREAKS))))
+        full_time, part_time = employed == int(Says.HOLDS), employed == int(Says.BREAKS)
+        enough, host, other, one, none = (proof == what for what in (_ENOUGH, _HOST, _OTHER, _ONE, _NONE))
+        holds = enough | (host & full_time)
+        breaks = none | (other & full_time) | ((host | other | one) & part_time)
         outside = np.where(holds, int(Says.HOLDS), np.where(breaks, int(Says.BREAKS), int(Says.DOUBTFUL)))
         known = origin & KNOWN
         bits = np.where(known == OUTSIDE, outside, np.where(known == MAINLAND, int(Says.HOLDS), origin))
