@@ -54,6 +54,8 @@ class Reading:
         self.parts: list[Mentions] = []
         self._labels: set[tuple[str, str, str, int, int]] = set()
         self.nameless: list[tuple[int, int, str]] = []
+        self.glued: list[tuple[int, int, str]] = []
+        self.beside_names: dict[str, tuple[int, ...]] = {}
         self.project_number: Once[ProjectNumber] = Once(numbers.read)
         self.names_in = Once(self._names_in)
         self.organisation = Once(self._organisation)
@@ -86,8 +88,20 @@ class Reading:
         return new
 
     def _names_in(self, raw: Cell) -> tuple[int, ...]:
-        """The numbers of the names in a cell."""
-        return tuple([self.names.spelled(one.key, one.shown) for one in read_names(raw)])
+        """The numbers of the names in a cell; `beside_names` keeps the organisations that the cell gives them, -1 for none."""
+        people = read_names(raw)
+        if isinstance(raw, str) and any(one.organisation for one in people):
+            self.beside_names[raw] = tuple([self.organisation(one.organisation) for one in people])
+        return tuple([self.names.spelled(one.key, one.shown) for one in people])
+
+    def organisations_beside(self, cells: Sequence[Cell], nth: int) -> NDArray[np.int32]:
+        """The organisation that each of some cells of names gives the nth (from 0) of them, -1 for none."""
+        found = np.full(len(cells), -1, dtype=np.int32)
+        for at, raw in enumerate(cells) if self.beside_names else ():
+            told = self.beside_names.get(raw, ()) if isinstance(raw, str) else ()
+            if len(told) > nth:
+                found[at] = told[nth]
+        return found
 
     def _organisation(self, raw: Cell) -> int:
         """The number of an organisation, -1 for a blank cell."""

@@ -10,6 +10,7 @@ import numpy as np
 from nqi_limits.records.interning import first_known, read_column
 from nqi_limits.records.model import LISTED, SOURCES, Held, Mentions
 from nqi_limits.values.flags import leaves_after, read_left
+from nqi_limits.values.glued_names import glued_names
 from nqi_limits.values.person_names import hidden_names, names_elsewhere
 from nqi_limits.values.roles import Role, read_role
 
@@ -74,7 +75,9 @@ def _mentions(
     if number == 0 and table.named in _LEADERS:
         whose.append("lead_organisation")
     none = np.full(rows, -1, dtype=np.int32)
-    organisation = first_known(none, *(read_column(columns.get(one), rows, reading.organisation) for one in whose))
+    organisations = {one: read_column(columns.get(one), rows, reading.organisation) for one in whose if one in columns}
+    of_all = organisations.pop("lead_organisation", none)  # of the project; what a cell of names tells goes before it
+    own = first_known(none, *organisations.values())
     id_number = reading.id_cells.in_rows(index, table, source.id_number)
     birth = read_column(columns.get("birth_date") if number == 0 else None, rows, reading.birth)
     held, left, topic = _roles(reading, table, source, unit, topic)
@@ -85,6 +88,8 @@ def _mentions(
             longer = {at: names[nth] for at, names in several.items() if len(names) > nth}
             first[list(longer)] = list(longer.values())
         name = first[name_column.codes]
+        beside = reading.organisations_beside(name_column.values, nth)[name_column.codes]
+        organisation = np.where(alone, first_known(own, beside, of_all), first_known(beside, own, of_all))
         at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
         if number and name_column.origins is not None:
             known = [part for part in reading.parts if len(part) and part.table[0] == index and part.source[0] == 0]
@@ -117,6 +122,9 @@ def _mentions(
             person=np.full(len(at), -1, dtype=np.int32),
         )
     if table.kind != "people":
+        several_in_one = np.array([bool(glued_names(raw)) for raw in name_column.values], dtype=np.bool_)
+        unsure = several_in_one[name_column.codes] & (unit >= 0) & ~(alone & ((id_number >= 0) | (birth >= 0)))
+        reading.glued.extend((index, row, source.name) for row in np.flatnonzero(unsure).tolist())
         elsewhere = elsewhere[name_column.codes]
         if number == 0 and not table.named:
             # 项目骨干 may be blank in the row of a project; a row with a member's own number or role must name the member

@@ -13,6 +13,8 @@ from nqi_limits.records.interning import read_where_unknown
 from nqi_limits.records.mentions import read_people
 from nqi_limits.records.organisation_names import OrganisationNames
 from nqi_limits.records.units import UnitRows
+from nqi_limits.values.glued_names import glued_names
+from nqi_limits.values.person_names import name_key
 from nqi_limits.values.text import clean, is_placeholder, text_key
 
 if TYPE_CHECKING:
@@ -45,7 +47,24 @@ def read_tables(tables: Sequence[Table], left_by: dt.date, numbers: ProjectNumbe
         topic = _read_topics(reading, table, unit)
         reading.unit_rows.append(UnitRows(table, unit, topic, table.kind in LISTS))
         read_people(reading, index, table, unit, topic)
+    if reading.glued:
+        _tell_glued(reading, tables)
     return reading
+
+
+def _tell_glued(reading: Reading, tables: Sequence[Table]) -> None:
+    """Count cells whose names may be several among those that name nobody, unless each is known as one person elsewhere.
+
+    Whoever has an ID number or a birth date beside the whole name somewhere is one person.
+    """
+    known: set[int] = set()
+    for part in reading.parts:
+        known.update(part.name[(part.id_number >= 0) | (part.birth >= 0)].tolist())
+    for index, row, field in reading.glued:
+        raw = tables[index].columns[field].raw(row)
+        unsure = [reading.names.numbers.get(name_key(one)) for one in glued_names(raw)]
+        if not known.issuperset(unsure) and (index, row, field) not in reading.nameless:
+            reading.nameless.append((index, row, field))
 
 
 class _Titles:

@@ -11,7 +11,7 @@ from nqi_limits.tables.headers import aliases, meaning_of, meaning_of_one
 from nqi_limits.tables.kinds import BY_ROLE, UNITS
 from nqi_limits.tables.mapping.model import is_mapped, mapped_keys
 from nqi_limits.values.id_numbers import is_id_type
-from nqi_limits.values.person_names import looks_like_a_name
+from nqi_limits.values.name_words import looks_like_a_name
 from nqi_limits.values.roles import names_a_role
 
 if TYPE_CHECKING:

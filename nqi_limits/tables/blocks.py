@@ -15,7 +15,7 @@ from nqi_limits.tables.labels import UNIT_FIELDS
 from nqi_limits.tables.mapping.model import said_by
 from nqi_limits.tables.rows import is_complete, is_footer
 from nqi_limits.tables.sides import side_of_words
-from nqi_limits.values.person_names import looks_like_a_name
+from nqi_limits.values.name_words import looks_like_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

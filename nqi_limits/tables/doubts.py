@@ -16,7 +16,8 @@ from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Doubt, column_letters
 from nqi_limits.values.dates import read_date
 from nqi_limits.values.id_numbers import read_id_number
-from nqi_limits.values.person_names import looks_like_a_name, read_names
+from nqi_limits.values.name_words import looks_like_a_name
+from nqi_limits.values.person_names import read_names
 from nqi_limits.values.roles import names_a_role
 from nqi_limits.values.text import text_key
 from nqi_limits.words.catalogue import say

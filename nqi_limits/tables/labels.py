@@ -11,7 +11,8 @@ from nqi_limits.tables.headers import header_text, meaning_of
 from nqi_limits.tables.kinds import BY_ROLE
 from nqi_limits.tables.sides import side_of_number
 from nqi_limits.tables.table import Origin
-from nqi_limits.values.person_names import looks_like_a_name, names_elsewhere, read_names
+from nqi_limits.values.name_words import looks_like_a_name
+from nqi_limits.values.person_names import names_elsewhere, read_names
 from nqi_limits.values.roles import Role, read_role
 from nqi_limits.values.text import is_placeholder, text_key
 

@@ -24,7 +24,7 @@ from nqi_limits.tables.headers import (
 )
 from nqi_limits.tables.kinds import LISTS_OF_PEOPLE, UNITS
 from nqi_limits.tables.mapping.model import best_entry, mapped_meanings
-from nqi_limits.values.person_names import looks_like_a_name
+from nqi_limits.values.name_words import looks_like_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -32,7 +32,7 @@ from nqi_limits.tables.sheet import Sheet
 from nqi_limits.tables.sides import APPLICATION, ONGOING, side_of_number, side_of_words
 from nqi_limits.tables.table import Column, Table, column_letters
 from nqi_limits.tables.told import joined, with_heads
-from nqi_limits.values.person_names import looks_like_a_name
+from nqi_limits.values.name_words import looks_like_a_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

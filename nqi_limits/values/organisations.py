@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAINLAND, OUTSIDE = "mainland", "outside"
 _SHORTEST = 3
+_LONGEST_NAME = 4  # of people, but for a few
 _SEPARATOR = re.compile(r"[、;/,]")
 _BETWEEN_NAMES = re.compile("[、;/,，；|]")
 _NUMBERING = re.compile(r"^[(\[]?\d{1,2}(?:[)\].、．:]|\.\s)\s*")
@@ -89,6 +90,12 @@ def _names_of(parts: list[tuple[str, str]]) -> list[str]:
         else:
             names.append(part)
     return names if len(names) > 1 and all(map(_ends_as_a_name, names)) else []
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text of one line is, by its ending, an organisation's name rather than a person's: 东海大学, 某省计量局."""
+    ends = tuple(end for end in _words()["name"]["ends"] if len(end) > 1 or len(text) > _LONGEST_NAME)
+    return len(text) >= _LONGEST_NAME and text.endswith(ends) and not text.isascii()
 
 
 def _ends_as_a_name(text: str) -> bool:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from nqi_limits.values.name_pieces import AND_WORDS, Said, apart, with_organisations, without_and
+from nqi_limits.values.name_words import (
+    HAN,
+    HAN_NAME,
+    PLAIN,
+    PRIVATE,
+    name_words,
+    names_organisation,
+    starts_like_a_name,
+    without_title,
+)
 from nqi_limits.values.patterns import pattern
 from nqi_limits.values.text import DASHES, PLACEHOLDERS, clean, is_placeholder, text_key
 from nqi_limits.values.word_lists import word_lists
@@ -20,58 +31,57 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name: as shown, and the key (case folded, no blanks, no dots) by which two spellings are equal."""
+    """A person's name: as shown, and the key (case folded, no blanks, no dots) by which two spellings are equal.
+
+    `organisation` is the person's where it stands in the same cell: 张三（东海大学）, 张三 东海大学.
+    """
 
     shown: str
     key: str
+    organisation: str = field(default="", compare=False)
 
 
-_KNOWN_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f〇々"
-# Rare characters of names stand in private-use areas where a font of the sender's had them; nobody else can tell which they are.
-_PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
-_HAN = _KNOWN_HAN + _PRIVATE
 # So do the marks that a conversion leaves of a character it does not know, and the star of a name published in part.
-_UNKNOWN = pattern(f"[{_PRIVATE}\ufffd□■〓?*]")
+_UNKNOWN = pattern(f"[{PRIVATE}\ufffd□■〓?*]")
 _HIDING = re.compile("[某×✕○*＊]")
 _HIDDEN = re.compile(r"[某×✕○]|^.?[*＊]+$")
-_PLAIN = pattern(f"[{_KNOWN_HAN}]{{2,4}}")
-_HAN_NAME = pattern(f"[{_HAN}][{_HAN}·]*")
-_HAS_HAN = pattern(f"[{_HAN}]")
-_HAS_LATIN = pattern(f"(?![{_HAN}])[^\\W\\d_]")
+_HAS_HAN = pattern(f"[{HAN}]")
+_HAS_LATIN = pattern(f"(?![{HAN}])[^\\W\\d_]")
 # The dots of foreign names, of all the code points they are typed with.
 _DOTS = pattern("[·•‧∙⋅・･᛫⸱ꞏㆍᐧ●˙]")
-_DOT_BETWEEN_HAN = pattern(f"(?<=[{_HAN}])\\s*[.·{DASHES}-]\\s*(?=[{_HAN}])")
+_DOT_BETWEEN_HAN = pattern(f"(?<=[{HAN}])\\s*[.·{DASHES}-]\\s*(?=[{HAN}])")
 _STAR = "[*＊]"
-_FOOTNOTES = pattern(f"[¹²³⁰-⁹①-⑳⑴-⒇†‡※★☆#＃]+|(?<![{_HAN}*＊]){_STAR}+|{_STAR}+(?![{_HAN}*＊])")
+_FOOTNOTES = pattern(f"[¹²³⁰-⁹①-⑳⑴-⒇†‡※★☆#＃]+|(?<![{HAN}*＊]){_STAR}+|{_STAR}+(?![{HAN}*＊])")
 # 䶮 has its own code point only since Unicode 3.0; older Chinese fonts keep it in the private-use area.
 _PRIVATE_USE = str.maketrans({"\ue863": "䶮"})
-_SEPARATORS = pattern(r"[、,;/\\|&，；／\t]")
+_SEPARATORS = pattern(r"[、,;/\\|&。，；／\t]")
 # A slash between letters and a Chinese name stands between two spellings of one name, as a line break does.
-_TWO_SCRIPTS = pattern(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{_HAN}])|(?<=[{_HAN}])\\s*/\\s*(?=[A-Za-z])")
+_TWO_SCRIPTS = pattern(f"(?<=[A-Za-z.])\\s*/\\s*(?=[{HAN}])|(?<=[{HAN}])\\s*/\\s*(?=[A-Za-z])")
 # 张三Zhang San, and ZHANG, San beside a Chinese name.
-_NO_GAP = pattern(f"(?<=[{_HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{_HAN}])")
-_SURNAME_FIRST = pattern(f"(?:^|(?<=[{_HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{_HAN}()（）]))")
+_NO_GAP = pattern(f"(?<=[{HAN}])(?=[A-Za-z]{{2}})|(?<=[A-Za-z]{{2}})(?=[{HAN}])")
+_SURNAME_FIRST = pattern(f"(?:^|(?<=[{HAN}(]))\\s*([A-Za-z]+)[,，]\\s*([A-Za-z'-]+)(?=\\s*(?:$|[{HAN}()（）]))")
 _LATIN_SURNAME_FIRST = pattern(r"\s*([^\W\d_][\w'’-]*)\s*[,，]\s*([^\W\d_][\w'’. -]*)")
 _LABEL = pattern(r"^[^:：]{0,8}(?:负责人|骨干|组长|成员|人员|姓名|名单|科学家|leader)[^:：]{0,4}[:：]", re.IGNORECASE)
 _LINES = pattern(r"[\r\n\x0b\f\u2028\u2029]+|_x000[dD]_\n?")
-_WIDE_GAP = pattern(f"(?<=[{_HAN}])[ \u3000]{{2,}}(?=[{_HAN}])")
+_WIDE_GAP = pattern(f"(?<=[{HAN}])[ \u3000]{{2,}}(?=[{HAN}])")
 _BRACKETS = pattern(r"[(\[【〔〖]([^()\[\]【】〔〕〖〗]*)(?:[)\]】〕〗]|$)")
 # 1.张三 2.李四, 1张三 2李四; not 3人 and 2位.
-_COUNTED = pattern(f"(?:^|(?<=\\s))\\(?(?:\\d{{1,3}}[.)、]|\\d{{1,2}})\\s*(?=[{_HAN}])(?![人名位年月级个])")
+_COUNTED = pattern(f"(?:^|(?<=\\s))\\(?(?:\\d{{1,3}}[.)、]|\\d{{1,2}})\\s*(?=[{HAN}])(?![人名位年月级个])")
 # A circled number before a name counts it; behind one it is the mark of a footnote.
 _CIRCLED = pattern("[①-⑳⑴-⒇⒈-⒛㈠-㈩]")
 _IN_WORDS = pattern("(?:^|\\s+)[一二三四五六七八九十]{1,2}、")  # 一、张三 二、李四
 # What stands before a name or behind it: 课题1：张三, 共3人：张三, 课题负责人张三; 张三：骨干, 张三13800000000.
 _BEFORE_NAME = pattern(
     f"^(?:(?:子?课题|任务)[\\d一二三四五六七八九十]{{1,3}}[:：\\s]*|共?\\d{{1,3}}[人名位][:：]\\s*)?"
-    f"(?:(?:项目|子?课题|任务)?(?:负责人|骨干|组长)[:：]?\\s*(?=[{_HAN}]{{2,4}}$))?"
-    f"(?=[{_HAN}])(?!(?:项目|课题)?(?:负责人|骨干|组长|成员|人员))"
+    f"(?:(?:项目|子?课题|任务)?(?:负责人|骨干|组长)[:：]?\\s*(?=[{HAN}]{{2,4}}$))?"
+    f"(?=[{HAN}])(?!(?:项目|课题)?(?:负责人|骨干|组长|成员|人员))"
 )
 _BEHIND_NAME = pattern(
-    f"(?<=[{_HAN}])(?:\\d{{6,}}[\\dXx]*|[:：][^:：]{{0,6}}(?:负责人|骨干|组长|成员|人员|参与|参加)[^:：]{{0,4}})$"
+    f"(?<=[{HAN}])(?:\\d{{6,}}[\\dXx]*|[:：][^:：]{{0,6}}(?:负责人|骨干|组长|成员|人员|参与|参加)[^:：]{{0,4}})$"
 )
 _AND_OTHERS = pattern(r"等\s*(?:共?\s*\d+\s*[人名位]|人)$")
 _TRAILING_ETC = pattern(r"等$")
+_COLON = pattern("[:：]")
 _FORMULA = ("=", "+", "@")
 # 详见附件2, 名单另附, 附表一: the names are in another place. Two or three letters are told by their words alone.
 _ELSEWHERE = re.compile(
@@ -84,20 +94,9 @@ _NOT_ALL = re.compile(r"等共?\d{1,3}[人名位]$")
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, tuple[str, ...]]]:
-    """Placeholders, titles, compound surnames, and the pinyin of each surname."""
-    data = word_lists("person_names")
-    pinyin: dict[str, tuple[str, ...]] = {}
-    for spelling, surnames in data["surnames"].items():
-        for surname in surnames:
-            pinyin[surname] = (*pinyin.get(surname, ()), spelling)
-    return frozenset(data["placeholders"]), frozenset(data["titles"]), frozenset(data["compound_surnames"]), pinyin
-
-
-@cache
 def no_names() -> frozenset[str]:
     """Words that stand where a name is expected and name nobody."""
-    return _words()[0] | PLACEHOLDERS | _elsewhere()
+    return name_words()[0] | PLACEHOLDERS | _elsewhere()
 
 
 @cache
@@ -133,12 +132,13 @@ def _is_elsewhere(key: str) -> bool:
 def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     """The people that a cell names, in order; () for a blank cell, a placeholder (其他, 无, 待定, /, 见附件) or a mere number.
 
-    Remarks in brackets, footnote marks and titles are left out. A name written in pinyin and in Chinese is one person,
-    shown by the Chinese name.
+    Remarks in brackets, footnote marks, titles and organisations are left out. A name written in pinyin and in Chinese is
+    one person, shown by the Chinese name.
     """
-    if isinstance(raw, str) and _PLAIN.fullmatch(raw) and raw not in no_names():
-        name = _without_title(raw) if len(raw) > 3 else raw
-        return () if name in PLACEHOLDERS or (len(raw) > 3 and _is_elsewhere(raw)) else (PersonName(name, name),)
+    if isinstance(raw, str) and PLAIN.fullmatch(raw) and raw not in no_names():
+        name = without_title(raw) if len(raw) > 3 else raw
+        nobody = name in PLACEHOLDERS or (len(raw) > 3 and (_is_elsewhere(raw) or names_organisation(raw)))
+        return () if nobody else (PersonName(name, name),)
     if not isinstance(raw, str):
         return ()
     if raw.lstrip("' ").startswith(_FORMULA):
@@ -159,17 +159,7 @@ def read_names(raw: Cell | None) -> tuple[PersonName, ...]:
     elif found := _LATIN_SURNAME_FIRST.fullmatch(text):
         text = f"{found[2]} {found[1]}"
     lines = [line for line in (_unified(line) for line in _LINES.split(text)) if line]
-    names: list[str] = []
-    for chunk in _chunks(lines):
-        names += _names_of_chunk(chunk)
-    return _people(names)
-
-
-def looks_like_a_name(raw: Cell | None) -> bool:
-    """Whether a cell could be one Chinese name by its length and its surname: 周期 could, 证件号码 could not."""
-    text = text_key(raw)
-    compound = text[:2] in _words()[2]
-    return bool(_PLAIN.fullmatch(text)) and len(text) <= 3 + compound and _starts_like_a_name(text)
+    return _people(with_organisations([_said(chunk) for chunk in _chunks(lines)]))
 
 
 def _unified(line: str) -> str:
@@ -194,15 +184,39 @@ def _chunks(lines: list[str]) -> list[list[str]]:
     return [[piece for piece in chunk if piece] for chunk in chunks if any(chunk)]
 
 
-def _names_of_chunk(lines: list[str]) -> list[str]:
+def _said(lines: list[str]) -> Said:
+    """What one chunk says: 张三, 东海大学, 张三 东海大学, 东海大学张三, 东海大学：张三."""
+    before, colon, behind = _COLON.sub(":", lines[0] if lines else "").partition(":")
+    if colon and names_organisation(before):
+        return Said(_names_of_chunk([behind.strip(), *lines[1:]])[0], before, heads=True)
+    if colon and names_organisation(behind):
+        lines = [before, behind, *lines[1:]]
+    names, organisations = _names_of_chunk(lines)
+    return Said(names, organisations[0] if len(organisations) == 1 and len(names) < 2 else "")
+
+
+def _names_of_chunk(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The names in a chunk, and the organisations that stand beside them."""
     han: list[str] = []
     latin: list[str] = []
     aliases: list[str] = []
+    organisations: list[str] = []
     for line in lines:
-        aliases += [inner for inner in _BRACKETS.findall(line) if _HAS_HAN.search(inner)]
+        inner = [inner for inner in _BRACKETS.findall(line) if _HAS_HAN.search(inner)]
+        aliases += [one for one in inner if not names_organisation(one)]
+        organisations += [one for one in inner if names_organisation(one)]
         bare = _AND_OTHERS.sub("", _BRACKETS.sub(" ", line).strip())
-        words = [word for word in bare.split() if word.casefold() not in _words()[1]]
+        words = [word for word in bare.split() if word.casefold() not in name_words()[1]]
+        of_words = [word for word in words if names_organisation(word)]
+        if of_words:
+            organisations.append("".join(of_words))
+            words = [word for word in words if word not in of_words]
         han_words = [word for word in words if _HAS_HAN.search(word)]
+        if AND_WORDS.intersection(han_words[1:-1]):
+            han_words = without_and(han_words)
+        elif len(han_words) == 1:
+            han_words, before = apart(han_words[0])
+            organisations += [before] if before else []
         latin_words = [word for word in words if not _HAS_HAN.search(word) and _HAS_LATIN.search(word)]
         if han_words:  # on one line, Latin letters next to a Chinese name are its pinyin
             if han and _continues(han[-1], han_words[0]):
@@ -211,19 +225,20 @@ def _names_of_chunk(lines: list[str]) -> list[str]:
         elif latin_words:
             latin.append(" ".join(latin_words))
     if not han and not latin:
-        return [alias.replace(" ", "") for alias in aliases]  # the whole cell stands in brackets
+        return [alias.replace(" ", "") for alias in aliases], organisations  # the whole cell stands in brackets
     if not han:
         joined = "".join(latin)
         han = [name for name in (alias.replace(" ", "") for alias in aliases) if _is_pinyin_of(joined, name)][:1]
         if han:
-            return han
-        return latin if all(" " in name for name in latin) else [" ".join(latin)]
-    return han + [name for name in latin if not any(_may_be_pinyin_of(name, chinese) for chinese in han)]
+            return han, organisations
+        return (latin if all(" " in name for name in latin) else [" ".join(latin)]), organisations
+    han += [name for name in latin if not any(_may_be_pinyin_of(name, chinese) for chinese in han)]
+    return han, organisations
 
 
 def _continues(before: str, word: str) -> bool:
     """Whether a line break or blank cut a name in two: one side is no name by itself."""
-    compound = _words()[2]
+    compound = name_words()[2]
     return len(word) == 1 or len(before) == 1 or before in compound or before.endswith("·") or word.startswith("·")
 
 
@@ -233,18 +248,16 @@ def _split_han(words: list[str]) -> list[str]:
         return ["".join(words)]
     names = [words[0]]
     for (before, word), after in zip(pairwise(words), [*words[2:], ""], strict=True):
-        alone = len(names[-1]) == 1 or names[-1] in _words()[2] or "·" in (names[-1][-1], word[0])
-        if alone or (len(word) == 1 and not (after and len(names[-1]) > 1 and word in _words()[3] and len(before) > 1)):
+        alone = len(names[-1]) == 1 or names[-1] in name_words()[2] or "·" in (names[-1][-1], word[0])
+        if alone or (
+            len(word) == 1 and not (after and len(names[-1]) > 1 and word in name_words()[3] and len(before) > 1)
+        ):
             names[-1] += word
-        elif _starts_like_a_name(word):
+        elif starts_like_a_name(word):
             names.append(word)
         else:
             names[-1] += word
     return names
-
-
-def _starts_like_a_name(word: str) -> bool:
-    return word[0] in _words()[3] or word[:2] in _words()[2]
 
 
 def _letters(text: str) -> str:
@@ -253,15 +266,15 @@ def _letters(text: str) -> str:
 
 def _is_pinyin_of(latin: str, chinese: str) -> bool:
     """Whether Latin letters begin or end with the surname's pinyin, and the Chinese could be a name."""
-    if not _HAN_NAME.fullmatch(chinese) or not 2 <= len(chinese) <= 4:
+    if not HAN_NAME.fullmatch(chinese) or not 2 <= len(chinese) <= 4:
         return False
     letters = _letters(latin)
-    spellings = _words()[3].get(chinese[0], ())
+    spellings = name_words()[3].get(chinese[0], ())
     return any(letters.startswith(spelling) or letters.endswith(spelling) for spelling in spellings)
 
 
 def _may_be_pinyin_of(latin: str, chinese: str) -> bool:
-    return chinese[0] not in _words()[3] or _is_pinyin_of(latin, chinese)
+    return chinese[0] not in name_words()[3] or _is_pinyin_of(latin, chinese)
 
 
 def has_unknown(name: str) -> bool:
@@ -284,28 +297,19 @@ def may_be_one_name(one: str, other: str) -> bool:
     return not _HAS_HAN.search(latin) and bool(_HAS_HAN.search(chinese)) and _is_pinyin_of(latin, chinese)
 
 
-def _people(names: list[str]) -> tuple[PersonName, ...]:
+def _people(names: list[tuple[str, str]]) -> tuple[PersonName, ...]:
     found: dict[str, PersonName] = {}
-    for name in names:
+    for name, organisation in names:
         if len(names) > 1 and len(name) > 2:
             name = _TRAILING_ETC.sub("", name)
-        if not _PLAIN.fullmatch(name):
+        if not PLAIN.fullmatch(name):
             name = _BEHIND_NAME.sub("", _BEFORE_NAME.sub("", name.strip("·.:。 -")))
-        person = _person(_without_title(name.strip("·.:。 -")))
+        person = _person(without_title(name.strip("·.:。 -")))
         if not is_placeholder(person.key) and person.key not in no_names() and not _is_elsewhere(person.key):
             if person.key.isdecimal():
                 continue
-            found.setdefault(person.key, person)
+            found.setdefault(person.key, replace(person, organisation=organisation) if organisation else person)
     return tuple(found.values())
-
-
-def _without_title(name: str) -> str:
-    if not _HAN_NAME.fullmatch(name):
-        return name
-    for end in range(2, len(name) - 1):
-        if name[end:] in _words()[1]:
-            return name[:end]
-    return name
 
 
 def name_key(shown: str) -> str:

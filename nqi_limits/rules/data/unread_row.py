@@ -11,7 +11,10 @@ from nqi_limits.findings.making import make_finding
 from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rules.rule import DataRule
 from nqi_limits.tables.table import Place
+from nqi_limits.values.glued_names import glued_names, parts_of
+from nqi_limits.values.name_words import names_organisation
 from nqi_limits.values.person_names import hidden_names, names_elsewhere, read_names
+from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.findings.model import Finding
     from nqi_limits.rules.data.facts import DataFacts
+    from nqi_limits.sources.grid import Cell
 
 
 class UnreadRow(DataRule):
@@ -45,10 +49,8 @@ class UnreadRow(DataRule):
         for index, at, field in facts.records.nameless:
             found = facts.records.tables[index].place(at, field)
             if found is not None and concerned[index]:
-                why = "named-elsewhere" if names_elsewhere(found.value) else "no-person"
-                if why == "no-person" and any(hidden_names([name.shown for name in read_names(found.value)])):
-                    why = "hidden-name"
-                yield self._finding(found, Wording(f"gaps.{why}"), "" if why == "no-person" else found.header)
+                why = _why_nobody(found.value)
+                yield self._finding(found, why, "" if why.key == "gaps.no-person" else found.header)
 
     def _finding(self, place: Place, why: Wording, column: str = "") -> Finding:
         """The finding of a row, or of one cell of it where `column`, its header, is given."""
@@ -61,3 +63,15 @@ class UnreadRow(DataRule):
             places=(place,),
             about=(place.file, place.sheet, str(place.row), *([column] if column else ())),
         )
+
+
+def _why_nobody(raw: Cell) -> Wording:
+    """Why a cell of names names nobody that was checked."""
+    if names_elsewhere(raw):
+        return Wording("gaps.named-elsewhere")
+    if any(hidden_names([name.shown for name in read_names(raw)])):
+        return Wording("gaps.hidden-name")
+    if glued := glued_names(raw):
+        parts = tuple(part for name in glued for part in parts_of(name))
+        return Wording("gaps.glued-names", {"names": parts}) if parts else Wording("gaps.more-than-a-name")
+    return Wording("gaps.organisation-for-name" if names_organisation(clean(raw)) else "gaps.no-person")
