@@ -2,8 +2,8 @@
 
 `python3 scripts/environment.py benchmarks/measure.py ROW...` measures some rows (their names are keys of `COMPARISONS`), or
 all without any; `--pairs N` says how often, `--write` puts the table into docs/performance.md and benchmarks/results.json.
-Time is user and system time of the process, so that other work on the machine matters little; memory is the peak of its
-resident set. Needs a system that tells both of a finished process (`os.wait4`: Linux, macOS).
+Time is user and system time of the process and of those that it starts, so that other work on the machine matters little;
+memory is the peak of what they hold together. Needs a system that tells of a finished process (`os.wait4`: Linux, macOS).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +31,7 @@ ROOT = HERE.parent
 PAGE, RESULTS = ROOT / "docs" / "performance.md", HERE / "results.json"
 BEGIN, END = "<!-- measured: written by benchmarks/measure.py -->", "<!-- end of measured -->"
 MIB = 1024 * 1024
+EVERY = 0.05  # seconds
 PYTHON = sys.executable
 NEVER = ("--format", "json", "--fail-on", "never")
 CORE = (
@@ -133,20 +136,36 @@ COMPARISONS = {
 
 def run(command: Sequence[str]) -> Cost:
     """Run a command to its end. Raises RuntimeError where it fails."""
-    import time
-
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     began = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said, env=environment)
+        ended = threading.Event()
+        looked: list[int] = [0]
+        looking = threading.Thread(target=look, args=(started.pid, ended, looked))
+        looking.start()
         _, status, used = os.wait4(started.pid, 0)
+        ended.set()
+        looking.join()
         started.returncode = os.waitstatus_to_exitcode(status)
         clock = time.perf_counter() - began
         if started.returncode:
             said.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {said.read().decode(errors='replace')[-500:]}")
     peak = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    return Cost(used.ru_utime + used.ru_stime, clock, peak)
+    return Cost(used.ru_utime + used.ru_stime, clock, max(peak, *looked))
+
+
+def look(pid: int, ended: threading.Event, looked: list[int]) -> None:
+    """Until the process has ended, note its memory where it has processes of its own: one alone tells its peak by itself."""
+    while not ended.wait(EVERY):
+        try:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            pages = [int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in (pid, *children)]
+        except (OSError, IndexError):
+            continue
+        if children:
+            looked.append(sum(pages) * os.sysconf("SC_PAGE_SIZE"))
 
 
 def measure(one: Comparison, folder: Path, pairs: int) -> dict[str, float]:

@@ -2,70 +2,36 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nqi_limits.earlier.columns import own_table_at
-from nqi_limits.earlier.pairs import read_pairs
 from nqi_limits.errors import InputProblem, Problem, UsageProblem
+from nqi_limits.file_tables import SheetTables, Told
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.files import look_for_files
-from nqi_limits.sources.read import read_file
-from nqi_limits.tables.extensions import take_extensions
-from nqi_limits.tables.recognise import not_used, recognise
-from nqi_limits.tables.serial_dates import serial_dates
-from nqi_limits.tables.topic_dates import topic_dates
+from nqi_limits.two_processes import tables_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from nqi_limits.earlier.pairs import PairSheet
     from nqi_limits.rulebooks.mistakes import Mistake
-    from nqi_limits.sources.grid import Grid, SourceFile
-    from nqi_limits.tables.mapping.model import ColumnMapping, MappedSheet
-    from nqi_limits.tables.table import Table
+    from nqi_limits.sources.grid import SourceFile
+    from nqi_limits.tables.mapping.model import ColumnMapping
 
     Progress = Callable[[str, int, int], None]
 
-# Calamine parses beside other Python code, so two files keep two cores busy; more at once would only need more memory.
-READERS = 2
-
 
 @dataclass
-class Reading:
-    """What the inputs hold: `files` with their `tables`, and `remarks` on how they were read.
+class Reading(SheetTables):
+    """What the inputs hold, all `files` together.
 
-    `pairs` are the sheets on which the office decided who is who; they are tables of the kind "ignored", too.
     `problems` of the inputs and `mistakes` in the column mapping stop the run; `mapping` is that mapping, if there is one.
     """
 
     files: list[SourceFile] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    pairs: list[PairSheet] = field(default_factory=list)
-    remarks: list[Wording] = field(default_factory=list)
-    problems: list[Wording] = field(default_factory=list)
     mistakes: list[Wording] = field(default_factory=list)
     mapping: ColumnMapping | None = None
-
-    def add(self, grid: Grid, said: str | None = None, mapped: tuple[MappedSheet, ...] = ()) -> None:
-        """Take in one sheet; `said` is what the user says it is, `mapped` how its columns are to be understood."""
-        pairs = read_pairs(grid)
-        results = own_table_at(grid) if pairs is None else None
-        if results is not None:
-            self.tables.append(not_used(grid, "tables.ignored.results", results + 1))
-        elif pairs is None:
-            tables = recognise(grid, said, mapped)
-            self.tables.extend(tables)
-            grid.remarks.extend(serial_dates(tables, grid.from_1904))
-            grid.remarks.extend(topic_dates(tables))
-            take_extensions(tables)
-        else:
-            self.tables.append(not_used(grid, "tables.ignored.decisions", pairs.header_row))
-            self.pairs.append(pairs)
-            self.problems.extend(pairs.problems)
-        self.remarks.extend(grid.remarks)
 
     def stop(self) -> None:
         """Raise what stops the run, all at once, if anything does."""
@@ -92,7 +58,7 @@ def read_tables(
     found = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
     if not found.files and not found.problems:
         raise UsageProblem(Wording("checking.no-input"))
-    reading = Reading(found.files, remarks=found.remarks, problems=found.problems)
+    reading = Reading(files=found.files, remarks=found.remarks, problems=found.problems)
     mapping, mistakes = _mapping(reading, columns)
     reading.mapping = mapping
     _read(reading, wanted, mapping, password, progress)
@@ -135,37 +101,22 @@ def _read(
     progress: Progress | None,
 ) -> None:
     said = {(str(Path(file).resolve()), sheet): kind for kind, file, sheet in wanted}
+
+    def tell(count: int) -> None:
+        if progress and count < len(reading.files):
+            progress("reading", count, len(reading.files))
+
     seen: set[tuple[str, str | None]] = set()
-
-    def read(file: SourceFile) -> Reading | InputProblem:
+    results = tables_of_files(reading.files, Told(said, mapping, password), tell)
+    for file, found in zip(reading.files, results, strict=True):
+        reading.tables.extend(found.tables)
+        reading.pairs.extend(found.pairs)
+        reading.remarks.extend(found.remarks)
+        reading.problems.extend(found.problems)
         at = str(file.path.resolve())
-        try:
-            grids = read_file(file, password=password, coded=True)
-        except InputProblem as problem:
-            return problem
-        seen.update((at, sheet) for sheet in {None, *(grid.sheet for grid in grids)})
-        found = Reading()
-        prose = any(grid.prose for grid in grids)
-        for grid in grids:
-            mapped = mapping.about(grid.file, grid.sheet) if mapping else ()
-            found.add(grid, said.get((at, grid.sheet), said.get((at, None))), mapped)
-        if prose and all(table.kind == "ignored" for table in found.tables):
-            return InputProblem(Wording("sources.no-table", {"file": file.name}))
-        return found
-
-    with ThreadPoolExecutor(READERS) as readers:
-        results = readers.map(read, reading.files)
-        for done, _ in enumerate(reading.files):
-            if progress:
-                progress("reading", done, len(reading.files))
-            result = next(results)
-            if isinstance(result, InputProblem):
-                reading.problems.extend(result.wordings)
-            else:
-                reading.tables.extend(result.tables)
-                reading.pairs.extend(result.pairs)
-                reading.remarks.extend(result.remarks)
-                reading.problems.extend(result.problems)
+        seen.update((at, sheet) for sheet in found.sheets)
+        if found.sheets:
+            seen.add((at, None))
     for _, name, sheet in wanted:
         at = str(Path(name).resolve())
         if (at, None) in seen and (at, sheet) not in seen:

@@ -53,7 +53,7 @@ def _kind(entry: MappedSheet, about: Iterable[Table]) -> Iterator[Mistake]:
     if entry.kind in ("", IGNORED):
         return
     for table in about:
-        if table.entry is entry and table.kind != entry.kind:
+        if table.entry == entry and table.kind != entry.kind:
             became = Wording(table.why_ignored or f"tables.kind.{table.kind}")
             facts = {"file": base_name(table.file), "sheet": table.sheet, "kind": Wording(f"tables.kind.{entry.kind}")}
             key = "mapping.not-this-kind" if table.kind == IGNORED else "mapping.another-kind"
