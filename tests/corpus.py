@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,6 +54,25 @@ def packed(parts: Mapping[str, str | bytes]) -> bytes:
 
 def workbook(rows: str, *, before: str = "", prolog: str = "", book: str = "", styles: str = "") -> bytes:
     return packed(package_parts(sheet_xml(rows, before, prolog), book=book, styles=styles))
+
+
+def with_a_part_twice() -> bytes:
+    """A workbook with two parts of one name, of which the later one has no rows."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = io.BytesIO(workbook(FIRST))
+        with zipfile.ZipFile(made, "a") as package:
+            package.writestr(SHEET, sheet_xml(""))
+    return made.getvalue()
+
+
+def with_damaged(name: str) -> bytes:
+    """A workbook in which the packed bytes of one part are wrong."""
+    data = bytearray(with_part("xl/workbook.xml", package_parts("")["xl/workbook.xml"] + " " * MIB))
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        start = package.getinfo(name).header_offset + 30 + len(name)
+    data[start : start + 40] = b"\xff" * 40
+    return bytes(data)
 
 
 def with_part(name: str, text: str | bytes) -> bytes:
@@ -180,6 +200,39 @@ REFUSED = {
     "a sheet cut short": Hostile(
         "a.xlsx", ("damaged-sheet",), lambda: packed(package_parts(sheet_xml(FIRST).partition("</sheetData>")[0]))
     ),
+    "a text that does not close": Hostile(
+        "a.xlsx",
+        ("damaged-sheet",),
+        lambda: workbook(
+            '<row r="1"><c r="A1" t="inlineStr"><is><t>甲</is></c><c r="B1" t="inlineStr"><is><t>乙</t></is></c></row>'
+        ),
+    ),
+    "a sheet that does not close": Hostile(
+        "a.xlsx", ("damaged-sheet",), lambda: packed(package_parts(sheet_xml(FIRST).replace("</worksheet>", "")))
+    ),
+    "a shared text that does not close": Hostile(
+        "a.xlsx",
+        ("damaged",),
+        lambda: packed(
+            {
+                **package_parts(sheet_xml('<row r="1"><c r="A1" t="s"><v>1</v></c></row>')),
+                "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>甲</si><si><r><t>乙</t></r></si></sst>',
+            }
+        ),
+    ),
+    "styles that do not close": Hostile(
+        "a.xlsx", ("damaged",), lambda: packed({**package_parts(sheet_xml(FIRST)), "xl/styles.xml": "<styleSheet><xf>"})
+    ),
+    "a list of sheets that does not close": Hostile(
+        "a.xlsx",
+        ("damaged",),
+        lambda: packed({**package_parts(sheet_xml(FIRST)), "xl/workbook.xml": f'<workbook xmlns="{MAIN}"><sheets>'}),
+    ),
+    "an .ods that does not close": Hostile(
+        "a.ods", ("damaged",), lambda: open_document("<table:table-row><table:table-cell></table:table-row>")
+    ),
+    "a part that is there twice": Hostile("a.xlsx", ("damaged",), with_a_part_twice),
+    "bytes that cannot be unpacked": Hostile("a.xlsx", ("damaged",), lambda: with_damaged("xl/workbook.xml")),
     "an outside entity": Hostile("a.xlsx", ("entities",), lambda: workbook(TEXT_OF.format("&a;"), prolog=OUTSIDE)),
     "entities in the workbook": Hostile("a.xlsx", ("entities",), lambda: with_part("xl/workbook.xml", LAUGHS + "<x/>")),
     "entities in shared texts": Hostile(

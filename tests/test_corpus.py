@@ -61,6 +61,26 @@ def test_every_hostile_file_is_refused_with_the_message_of_its_kind(tmp_path: Pa
     assert kind in REFUSED[case].kinds
 
 
+@pytest.mark.parametrize("command", [["check"], ["columns"], ["check", "-o", "b.xlsx"]])
+def test_every_command_says_what_cannot_be_unpacked(
+    tmp_path: Path, command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "bytes that cannot be unpacked")
+    assert main([*command, "a.xlsx"]) == 3
+    assert "a.xlsx" in capsys.readouterr().err
+    assert main([*command, str(tmp_path)]) == 3
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.xlsx"]
+
+
+def test_an_input_that_ends_where_it_should_not_is_no_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(*_: object, **__: object) -> None:
+        raise EOFError
+
+    monkeypatch.setattr("nqi_limits.understanding.understand", ends)
+    assert main(["columns", __file__]) == 3
+
+
 def test_a_bomb_within_a_workbook_is_no_concern(tmp_path: Path) -> None:
     from tests.corpus import with_part
 

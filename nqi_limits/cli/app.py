@@ -42,13 +42,19 @@ def run(args: Sequence[str] | None = None) -> int:
         context = getattr(error, "ctx", None)
         tell([Wording("cli.see-help", {"command": context.command_path if context else "nqi-limits"})], lang, "remark")
         return USAGE
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        if isinstance(error.__cause__, EOFError):  # click takes the end of any file for the user's wish to stop
+            return _failed(error.__cause__, lang)
         return INTERRUPTED
     except Exception as error:  # the last line of defence: nobody is shown a traceback
-        facts = {"kind": type(error).__name__, "where": _where(error), "version": __version__}
-        tell([Wording("cli.failed", facts)], lang)
-        return FAILED
+        return _failed(error, lang)
     return int(status or 0)
+
+
+def _failed(error: Exception, lang: str) -> int:
+    facts = {"kind": type(error).__name__, "where": _where(error), "version": __version__}
+    tell([Wording("cli.failed", facts)], lang)
+    return FAILED
 
 
 def commands(lang: str) -> Commands:

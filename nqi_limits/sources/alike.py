@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from nqi_limits.sources.damage import is_well_formed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,6 +51,13 @@ _PAIRS = [
 _POINTS = re.compile(rb"""\st\s*=\s*["']s["']""")
 _POINTER = re.compile(rb"""(?: \w+="[^"]*")* t="s"(?: \w+="[^"]*")*><v>([0-9]{1,9})</v>""")
 _FORMULA = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)(?=<v>[^<])")
+
+
+# What cells of most sheets are after their place: a number, a text, or nothing in them.
+_LETTERS_OF_TEXT = rb"[^<&]*(?:&(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);[^<&]*)*"
+_WELL_FORMED = re.compile(
+    rb'(?: [\w:]+="[^"<&]*")*\s*>(?:<v>[^<&]*</v>|<is><t(?: xml:space="preserve")?>%b</t></is>)?' % _LETTERS_OF_TEXT
+)
 
 
 class UnusualError(Exception):
@@ -119,6 +128,10 @@ def alike_cells(blocks: Iterable[bytes]) -> AlikeCells:
         raise UnusualError
     texts = [_FORMULA.sub(b"", text) if b"<f" in text else text for text in found.texts]
     if any(b"<f" in text for text in texts):  # without a result, which is more than the reader tells
+        raise UnusualError
+    if not all(_WELL_FORMED.fullmatch(text) or is_well_formed(b"<c%b</c>" % text) for text in texts):
+        raise UnusualError  # a reader would take the next cell for a part of this one
+    if not is_well_formed(bytes(head + tail)):
         raise UnusualError
     return AlikeCells(
         rows,

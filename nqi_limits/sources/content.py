@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from enum import StrEnum
+
+from nqi_limits.sources.damage import DAMAGE
 
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -68,7 +69,7 @@ def _package(data: bytes) -> Content:
             names = set(package.namelist())
             if _is_locked(package, names):
                 return Content.CANNOT_DECRYPT
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except DAMAGE:
         return Content.DAMAGED
     if names.isdisjoint(_WORKBOOK_PARTS) and not any(name.lower() in _WORKBOOK_PARTS for name in names):
         return Content.NOT_A_TABLE
@@ -81,7 +82,7 @@ def _is_locked(package: zipfile.ZipFile, names: set[str]) -> bool:
         return False
     try:
         return b"encryption-data" in package.read(_MANIFEST)
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, zlib.error):
+    except DAMAGE:
         return False
 
 

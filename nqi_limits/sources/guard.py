@@ -26,9 +26,15 @@ PARTS_LIMIT = 20_000
 
 
 def check_package(data: bytes, file: str) -> None:
-    """Raise InputProblem where a package is made to do harm: too large when unpacked, too many parts, names that lead out."""
+    """Raise InputProblem where a package is made to do harm: too large when unpacked, too many parts, names that lead out.
+
+    A part that is there twice is damage: which of the two a reader takes is its own affair.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = package.infolist()
+    names = [part.filename.lower() for part in parts if not part.is_dir()]
+    if len(set(names)) < len(names):
+        raise InputProblem(Wording("sources.damaged", {"file": file}))
     if any(_leads_out(part.filename) for part in parts):
         raise InputProblem(Wording("sources.unsafe-names", {"file": file}))
     if len(parts) > PARTS_LIMIT or _swells(parts):

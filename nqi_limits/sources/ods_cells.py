@@ -7,14 +7,14 @@ Layout: OpenDocument 1.3, part 3, 9.1 (table-row, table-cell) and 19 (attributes
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from nqi_limits.sources.damage import DAMAGE
 from nqi_limits.sources.extras import Extras
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator, Mapping
 
 CONTENT = "content.xml"
@@ -51,7 +51,7 @@ def scan_ods(package: zipfile.ZipFile) -> dict[str, Extras]:
         if any(_WORTH_A_LOOK.search(block) for block in _blocks(package)):
             for block in _blocks(package):
                 reader.parser.Parse(block, False)
-    except (expat.ExpatError, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, zlib.error):
+    except (expat.ExpatError, *DAMAGE):
         pass
     return reader.found
 
@@ -61,7 +61,7 @@ def _calculates(package: zipfile.ZipFile) -> bool:
     try:
         with package.open(_META) as stream:
             return bool(_CALCULATES.search(stream.read(_BLOCK)))
-    except (KeyError, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, zlib.error):
+    except (KeyError, *DAMAGE):
         return False
 
 

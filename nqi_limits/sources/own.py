@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook
 
+from nqi_limits.sources.damage import DAMAGE
 from nqi_limits.values.text import text_key
 from nqi_limits.words.catalogue import LANGUAGES, say
 
@@ -67,7 +68,7 @@ def is_own_file(path: Path) -> bool:
             return _names_own_sheets(path.read_bytes(), ending)
         with path.open("rb") as file:
             return _is_own_text(file.read(_HEAD), ending)
-    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+    except (KeyError, *DAMAGE):
         return False
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.sources.damage import DAMAGE
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator, Mapping
 
     from nqi_limits.sources.grid import Cell, Grid
@@ -27,9 +28,9 @@ _ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 def sheet_parts(package: zipfile.ZipFile, file: str) -> dict[str, str]:
-    """The part of each sheet, by the sheet's name; {} where the package's list of sheets cannot be followed.
+    """The part of each sheet, by the sheet's name; {} for a package that has no such list.
 
-    Raises InputProblem where a part declares entities.
+    Raises InputProblem where a part declares entities, and where the list is damaged.
     """
     try:
         names = {name.lower(): name for name in package.namelist()}
@@ -37,8 +38,12 @@ def sheet_parts(package: zipfile.ZipFile, file: str) -> dict[str, str]:
         relations = ElementTree.fromstring(  # noqa: S314
             _small(package, names["xl/_rels/workbook.xml.rels"], file)
         )
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except KeyError:
         return {}
+    except (ElementTree.ParseError, *DAMAGE):
+        book = None
+    if book is None:  # raised apart from the parser's own error
+        raise InputProblem(Wording("sources.damaged", {"file": file}))
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     found = {}
     for sheet in book.iter():
@@ -59,7 +64,7 @@ def counts_from_1904(package: zipfile.ZipFile) -> bool:
     name = next((name for name in package.namelist() if name.lower() == "xl/workbook.xml"), None)
     try:
         return name is not None and bool(_FROM_1904.search(package.read(name)))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except DAMAGE:
         return False
 
 

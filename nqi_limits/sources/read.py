@@ -20,6 +20,7 @@ from python_calamine import (
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.content import Content, content_of, is_zip
+from nqi_limits.sources.damage import DAMAGE
 from nqi_limits.sources.decrypting import decrypted
 from nqi_limits.sources.delimited import decoded, read_delimited
 from nqi_limits.sources.extras import Extras
@@ -29,7 +30,7 @@ from nqi_limits.sources.other_formats import extras_by_sheet
 from nqi_limits.sources.own import OWN_SHEETS, is_own, is_own_file, without_result_column
 from nqi_limits.sources.parts import counts_from_1904, sheet_parts
 from nqi_limits.sources.reduced import FarApartProblem, reduced
-from nqi_limits.sources.repair import check_small_parts, with_plain_errors
+from nqi_limits.sources.repair import check_shared_texts, check_small_parts, with_plain_errors
 from nqi_limits.sources.sheet_xml import letters, scan_sheet, too_sparse
 from nqi_limits.sources.spreadsheet_extras import put_in
 from nqi_limits.sources.web_page import read_web_page
@@ -85,7 +86,7 @@ def read_own_sheets(file: SourceFile, name: str) -> list[Grid]:
         return []
     parts = _safe_parts(data, file.name)
     others = {} if parts else extras_by_sheet(data, file.name)
-    book = _opened(data, file.name)
+    book = _whole(data, parts, file.name)
     sheets = [about.name for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
     return [_sheet(book, data, parts, others, file.name, one) for one in sheets if one.startswith(name)]
 
@@ -144,7 +145,7 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
     others = {} if parts else extras_by_sheet(data, file)
     small, reduced_sheets = reduced(data, parts, file) if coded and not is_own(parts) else (b"", {})
     try:
-        book = _opened(small or data, file)
+        book = _opened(small, file) if small else _whole(data, parts, file)
     except _EncryptedError:
         data = decrypted(data, file, password)
         others = extras_by_sheet(data, file)
@@ -161,7 +162,7 @@ def _sheets(data: bytes, file: str, wanted: str | None, password: str | None, co
         if about.name in reduced_sheets:
             grid = _coded(book, file, about.name, reduced_sheets.pop(about.name))
         else:
-            whole = whole or _opened(data, file)
+            whole = whole or _whole(data, parts, file)
             grid = _sheet(whole, data, parts, others, file, about.name)
             area += len(grid.rows) * len(grid.rows[0]) if grid.rows else 0
             if too_sparse(area, 0, len(book.sheet_names)):
@@ -231,6 +232,14 @@ def _package(data: bytes, file: str) -> zipfile.ZipFile:
     return _guarded(lambda: zipfile.ZipFile(io.BytesIO(data)), file, Wording("sources.damaged", {"file": file}))
 
 
+def _whole(data: bytes, parts: Mapping[str, str], file: str) -> CalamineWorkbook:
+    """The workbook with all its cells."""
+    if parts:
+        with _package(data, file) as package:
+            check_shared_texts(package, file)
+    return _opened(data, file)
+
+
 def _opened(data: bytes, file: str) -> CalamineWorkbook:
     damaged = Wording("sources.damaged", {"file": file})
     return _guarded(lambda: CalamineWorkbook.from_filelike(io.BytesIO(data)), file, damaged)
@@ -269,12 +278,10 @@ def _guarded(call: Callable[[], T], file: str, damaged: Wording) -> T:
         return call()
     except PasswordError:
         encrypted = True
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
+    except (CalamineError, *DAMAGE):
         pass
-    except (
-        BaseException
-    ) as fault:  # zlib's own error; a fault inside calamine is a PanicException, which is no Exception
-        if isinstance(fault, InputProblem) or type(fault).__name__ not in ("PanicException", "error"):
+    except BaseException as fault:  # a fault inside calamine is a PanicException, which is no Exception
+        if type(fault).__name__ != "PanicException":
             raise
     if encrypted:
         raise _EncryptedError

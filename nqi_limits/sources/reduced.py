@@ -16,6 +16,7 @@ import numpy as np
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
 from nqi_limits.sources.alike import EMPTY, AlikeCells, UnusualError, alike_cells
+from nqi_limits.sources.damage import DAMAGE, is_well_formed
 from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.grid import CodedCells
 from nqi_limits.sources.parts import blocks
@@ -116,6 +117,8 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                 elif name.lower() == _SHARED:
                     content = before.read(name)
                     shared = shared_texts(content)
+                    if shared is None and not is_well_formed(content):
+                        return b"", {}
                     after.writestr(name, content if shared is None else shared.part())
             for name, part in parts.items():
                 try:
@@ -136,11 +139,7 @@ def reduced(data: bytes, parts: Mapping[str, str], file: str) -> tuple[bytes, di
                 after.writestr(part, sheet.xml(cells, shared))
     except FarApartProblem:
         raise
-    except (InputProblem, zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
-        return b"", {}
-    except Exception as fault:
-        if type(fault).__name__ != "error":  # zlib's
-            raise
+    except (InputProblem, *DAMAGE):
         return b"", {}
     return (made.getvalue(), sheets) if sheets else (b"", {})
 

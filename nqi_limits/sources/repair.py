@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.sources.damage import DAMAGE, IllFormedError, well_formed
 from nqi_limits.sources.parts import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SHARED = ("xl/sharedstrings.xml", "xl/styles.xml")
+_TEXTS, _STYLES = "xl/sharedstrings.xml", "xl/styles.xml"
 _ERROR_TYPE = re.compile(rb'(\st=)(?:"e"|\'e\')')
 _OPEN_DOCUMENT = "content.xml"
 _COUNT = re.compile(rb"""\s(?:uniqueCount|(?<=Xfs )count)=["'](\d+)["']""")
@@ -30,21 +31,30 @@ _DOWN = re.compile(rb'number-rows-repeated="(\d+)"')
 def check_small_parts(package: zipfile.ZipFile, file: str) -> None:
     """Look through what all sheets share, and through the one part of an .ods.
 
-    Raises InputProblem for entities, for texts that no cell can hold, and for cells repeated beyond what can be read.
+    Raises InputProblem for entities, for texts that no cell can hold, for cells repeated beyond what can be read, and where
+    styles or the .ods are no XML; shared texts are looked at by those who read them.
     """
     for name in package.namelist():
-        if name.lower() in _SHARED:
+        if name.lower() in (_TEXTS, _STYLES):
             size = package.getinfo(name).file_size
-            for at, block in enumerate(_checked(package, name, file, b"si>")):
+            for at, block in enumerate(_checked(package, name, file, b"si>", whole=name.lower() == _STYLES)):
                 if not at and _counts_more(block, size):
                     raise InputProblem(Wording("sources.damaged", {"file": file}))
         elif name == _OPEN_DOCUMENT:
             area = 0
-            for block in _checked(package, name, file, b"table-row>"):
+            for block in _checked(package, name, file, b"table-row>", whole=True):
                 if b"-repeated=" in block:
                     area += sum(map(_size, _ODS_ROW.finditer(block)))
                 if area > _AREA_LIMIT:
                     raise InputProblem(Wording("sources.repeated-cells", {"file": file}))
+
+
+def check_shared_texts(package: zipfile.ZipFile, file: str) -> None:
+    """Raise InputProblem where the part with the shared texts is no XML."""
+    for name in package.namelist():
+        if name.lower() == _TEXTS:
+            for _ in _checked(package, name, file, b"si>", whole=True):
+                pass
 
 
 def _counts_more(block: bytes, size: int) -> bool:
@@ -52,15 +62,21 @@ def _counts_more(block: bytes, size: int) -> bool:
     return any(int(count[:20]) * _SHORTEST_ITEM > size for count in _COUNT.findall(block[:_HEAD]))
 
 
-def _checked(package: zipfile.ZipFile, name: str, file: str, end: bytes) -> Iterator[bytes]:
-    """The blocks of a part. A part that is damaged is left to the reader, which says so."""
+def _checked(package: zipfile.ZipFile, name: str, file: str, end: bytes, *, whole: bool) -> Iterator[bytes]:
+    """The blocks of a part. A part that cannot be unpacked is left to the reader, which says so; none says what is no XML.
+
+    Raises InputProblem for what is no XML where the `whole` is to be looked at.
+    """
+    found = blocks(package, name, file, end)
+    ill_formed = False
     try:
-        yield from blocks(package, name, file, end)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        yield from well_formed(found) if whole else found
+    except IllFormedError:
+        ill_formed = True
+    except DAMAGE:
         return
-    except Exception as fault:
-        if type(fault).__name__ != "error":  # zlib's
-            raise
+    if ill_formed:
+        raise InputProblem(Wording("sources.damaged", {"file": file}))
 
 
 def _size(row: re.Match[bytes]) -> int:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nqi_limits.sources.damage import is_well_formed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -69,8 +71,10 @@ def shared_texts(data: bytes) -> SharedTexts | None:
         matches = map(_PLAIN.fullmatch, pieces)
         texts = [match[match.lastindex or 1] if match else None for match in matches]
         items = [piece for piece, text in zip(pieces, texts, strict=True) if text is None]
-        if any("<si" in item for item in items):
-            return None
+        if any("<si" in item for item in items) or not all(
+            is_well_formed(f"<si>{item}</si>".encode()) for item in items
+        ):
+            return None  # a reader would take the next text for a part of this one
     found = np.empty(len(texts), dtype=object)
     found[:] = texts
     plain = np.ones(len(texts), dtype=np.bool_)

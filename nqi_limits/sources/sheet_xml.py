@@ -15,6 +15,7 @@ import numpy as np
 
 from nqi_limits.errors import InputProblem
 from nqi_limits.findings.model import Wording
+from nqi_limits.sources.damage import well_formed
 from nqi_limits.sources.extras import Extras
 from nqi_limits.sources.parts import blocks
 
@@ -53,11 +54,12 @@ _MIN, _MAX = re.compile(rb'\smin="(\d+)"'), re.compile(rb'\smax="(\d+)"')
 def scan_sheet(package: zipfile.ZipFile, part: str, file: str, sheet: str) -> Extras:
     """Look through the XML of a sheet.
 
-    Raises InputProblem where it declares entities, holds a text no cell can hold, or spans more than can be read.
+    Raises InputProblem where it declares entities, holds a text no cell can hold, or spans more than can be read, and
+    IllFormedError where it is no XML.
     """
     found = Extras()
     formulas = False
-    for block in blocks(package, part, file, b"row>"):
+    for block in well_formed(blocks(package, part, file, b"row>")):
         block = _plain(block)
         text = np.frombuffer(block, dtype=np.uint8)
         _bound(found, block, text)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import struct
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from nqi_limits.sources.damage import DAMAGE
 from nqi_limits.sources.extras import ERROR_TEXTS, Extras
 
 if TYPE_CHECKING:
+    import zipfile
     from collections.abc import Iterator
 
 BOOK, _RELATIONS = "xl/workbook.bin", "xl/_rels/workbook.bin.rels"
@@ -36,16 +36,7 @@ def scan_xlsb(package: zipfile.ZipFile) -> dict[str, Extras]:
         try:
             found[name] = _sheet(package.read(part))
             found[name].from_1904 = from_1904
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            EOFError,
-            NotImplementedError,
-            struct.error,
-            IndexError,
-            zlib.error,
-        ):
+        except DAMAGE:
             continue
     return found
 
@@ -72,16 +63,7 @@ def _parts(package: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
                 path = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/")
                 if path.lower() in names:
                     found[name] = names[path.lower()]
-    except (
-        KeyError,
-        ElementTree.ParseError,
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        struct.error,
-        IndexError,
-        zlib.error,
-    ):
+    except (KeyError, ElementTree.ParseError, *DAMAGE):
         return {}, False
     return found, from_1904
 
