@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,40 +47,39 @@ if TYPE_CHECKING:
 
 @collector_paused()
 def check(
-    paths: Sequence[str | Path] = (),
+    paths: str | Path | Sequence[str | Path] = (),
     *,
-    rulebook: str = DEFAULT,
+    rulebook: str | Path = DEFAULT,
     readings: Mapping[str, str] | None = None,
-    people: Sequence[str] = (),
-    ongoing: Sequence[str] = (),
-    applications: Sequence[str] = (),
-    organisations: Sequence[str] = (),
+    people: str | Path | Sequence[str | Path] = (),
+    ongoing: str | Path | Sequence[str | Path] = (),
+    applications: str | Path | Sequence[str | Path] = (),
+    organisations: str | Path | Sequence[str | Path] = (),
     columns: str | Path | None = None,
-    select: Sequence[str] = (),
-    ignore: Sequence[str] = (),
-    decisions: Sequence[str | Path] = (),
-    accepted: Sequence[str | Path] = (),
+    select: str | Sequence[str] = (),
+    ignore: str | Sequence[str] = (),
+    decisions: str | Path | Sequence[str | Path] = (),
+    accepted: str | Path | Sequence[str | Path] = (),
     password: str | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Check workbooks and folders against a rulebook.
+    """Check workbooks and folders, or one of them, against a rulebook: the name of one that ships, or a TOML file.
 
     `people`, `ongoing`, `applications` and `organisations` name files, or sheets as FILE::SHEET, whose headers do not say
-    what they are; `columns` names the office's column mapping. `select` and `ignore` hold rule ids. `decisions` are
-    marked workbooks of an earlier run that the office has filled in, `accepted` the accepted list of an earlier day: its
-    workbooks or JSON reports. `password` opens encrypted files; what is in them
-    stays in memory. `progress` is called with a stage, how much is done and of how much.
+    what they are; `columns` names the office's column mapping. Each may be one name or several. `select` and `ignore` hold
+    rule ids. `decisions` are marked workbooks of an earlier run that the office has filled in, `accepted` the accepted list
+    of an earlier day: its workbooks or JSON reports. `password` opens encrypted files; what is in them stays in memory.
+    `progress` is called with a stage, how much is done and of how much.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
-    if isinstance(paths, str):
-        paths = (paths,)
-    book = load_rulebook(rulebook)
+    book = load_rulebook(str(rulebook))
     settings = Settings(book, settle(book, dict(readings or {})))
-    rules = chosen_rules(select, ignore)
+    rules = chosen_rules(_several(select), _several(ignore))
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
-    reading = read_tables(paths, said, columns, password, progress)
-    brought = _brought(decisions, reading.problems)
-    before = _accepted(accepted, book, columns, password, reading.problems)
+    named = {kind: _several(names) for kind, names in said.items()}
+    reading = read_tables(_several(paths), named, columns, password, progress)
+    brought = _brought(_several(decisions), reading.problems)
+    before = _accepted(_several(accepted), book, columns, password, reading.problems)
     reading.stop()
     pairs = [*brought.pairs, *reading.pairs]
     report = _check_tables(reading.files, reading.tables, settings, rules, progress, decided_in(pairs), before)
@@ -90,6 +90,11 @@ def check(
 
         decide_findings(report, brought)
     return report
+
+
+def _several(given: str | Path | Sequence[str | Path]) -> Sequence[str]:
+    """What is given singly or as several, as several texts."""
+    return (str(given),) if isinstance(given, str | PathLike) else tuple(map(str, given))
 
 
 def _brought(decisions: Sequence[str | Path], problems: list[Wording]) -> Brought:

@@ -19,6 +19,16 @@ class Problem(Exception):  # noqa: N818 - what the user meets is a problem, not 
         self.wordings = tuple(wordings) if isinstance(wordings, list | tuple) else (wordings,)
         super().__init__(", ".join(one.key for one in self.wordings))
 
+    def text(self, lang: str = "zh") -> str:
+        """Its sentences, a line for each, with ID numbers masked."""
+        from nqi_limits.values.id_numbers import mask_ids_in
+        from nqi_limits.words.catalogue import said
+
+        return "\n".join(mask_ids_in(said(one, lang)) for one in self.wordings)
+
+    def __str__(self) -> str:
+        return self.text()
+
 
 class UsageProblem(Problem):
     """Wrong usage, rulebook or settings: exit status 2."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.util
 import string
 from pathlib import Path
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 RULEBOOK = load_rulebook("nqi-2022")
 RULE_IDS = [rule.id for rule in all_rules()]
-ADVICE_BLANKS = {"name", "applications", "projects", "readings"}
+# What fills the advice of every finding, and what a rule's own breach adds.
+ADVICE_BLANKS = {"name", "applications", "projects", "readings", "leaving"}
+OWN_BLANKS = {"one-lead-application": {"limit"}, "topic-count": {"kind", "limit"}}
 
 
 def sentences(node: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
@@ -66,7 +69,8 @@ def test_a_rule_has_advice_on_what_breaks_it_and_for_each_severity_it_gives_besi
     advice = entry(f"rule.{rule.id}.advice")
     certain = ["violation"] if rule.grades(RULEBOOK) else []
     assert set(advice) == {*certain, *map(str, rule.severities)}
-    assert all(blanks(texts[lang]) <= ADVICE_BLANKS for texts in advice.values() for lang in LANGUAGES)
+    known = ADVICE_BLANKS | OWN_BLANKS.get(rule.id, set())
+    assert all(blanks(texts[lang]) <= known for _, texts in sentences(advice) for lang in LANGUAGES)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -95,6 +99,32 @@ def test_the_numbers_of_an_explanation_come_from_the_rulebook() -> None:
     assert "7" in explain("two-project-total", "zh", other).asks
     assert "5" in explain("one-lead-application", "en", other).asks
     assert rule_facts(other, "zh")["total_limit"] == 7
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_young_members_and_young_projects_are_asked_is_told_in_their_own_numbers(lang: str) -> None:
+    form = RULEBOOK.form_review
+    members = form.young_member_age.model_copy(update={"men_born_from": dt.date(1993, 4, 5)})  # type: ignore[union-attr]
+    topics = form.topic_count.model_copy(update={"young_at_most": 3})  # type: ignore[union-attr]
+    other = RULEBOOK.model_copy(
+        update={"form_review": form.model_copy(update={"young_member_age": members, "topic_count": topics})}
+    )
+    assert "1993-04-05" in explain("young-member-age", lang, other).asks
+    assert "1984-01-01" not in explain("young-member-age", lang, other).asks
+    assert "3" in explain("topic-count", lang, other).asks
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whether_leaders_of_ongoing_projects_may_join_is_told_as_the_limits_say(lang: str) -> None:
+    joining = (RULEBOOK.limits.leader_may_not_join, [], ["national-key-rd"])
+    told = []
+    for programmes in joining:
+        limits = RULEBOOK.limits.model_copy(update={"leader_may_not_join": programmes})
+        other = RULEBOOK.model_copy(update={"limit_sets": [limits]})
+        told.append(explain("ongoing-leader-applies", lang, other).asks)
+    assert len(set(told)) == len(joining)
+    key_rd = next(one.name for one in RULEBOOK.programmes if one.id == "national-key-rd")
+    assert [getattr(key_rd, lang) in asks for asks in told] == [False, False, True]
 
 
 @pytest.mark.parametrize("rule_id", RULE_IDS)

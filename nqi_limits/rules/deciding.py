@@ -16,7 +16,7 @@ from nqi_limits.findings.model import Severity, Wording
 from nqi_limits.rulebooks.model import PARAMETER_READINGS, READINGS
 from nqi_limits.rules.grading import certain, doubtful
 from nqi_limits.rules.standing import Standing, Strict, end_that_counts
-from nqi_limits.rules.wordings import about_limits, project_wording, under_limits
+from nqi_limits.rules.wordings import about_limits, leaving_wording, project_wording, under_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -148,6 +148,7 @@ def _finding(
     applications = tuple(sorted(stake.number for stake in breach.applications))
     projects = tuple(project_wording(stake, limits) for stake in breach.ongoing)
     facts: dict[str, object] = {"name": person["name"], "applications": applications, "projects": projects}
+    facts["leaving"] = leaving_wording(limits)
     readings = tuple(Wording(f"readings.{name}.title") for name in graded.readings) or (
         Wording("findings.fact-missing"),
     )
@@ -166,7 +167,7 @@ def _finding(
         readings=graded.readings,
         arithmetic=breach.arithmetic,
         message=under_limits(message, limits, settings),
-        advice=graded.advice(rule.id, {**facts, **breach.facts, "readings": readings}),
+        advice=graded.advice(rule.id, {**facts, **breach.facts, "readings": readings}, breach.way),
         places=_places(breach, falls.values(), limits),
         clauses=limits.clauses,
         about=about_limits(limits, settings),

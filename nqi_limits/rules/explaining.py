@@ -15,7 +15,7 @@ from nqi_limits.words.catalogue import LIST_MARK, entry, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from nqi_limits.rulebooks.model import Entry, Rulebook
+    from nqi_limits.rulebooks.model import Entry, LimitSet, Rulebook
     from nqi_limits.rules.rule import Rule
 
 _GUIDE = ("资格", "形审")
@@ -91,7 +91,17 @@ def rule_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
         "total_limit": limits.max_total,
         "cutoff": figure(limits.cutoff, lang),
         "programmes": LIST_MARK[lang].join(getattr(names[one], lang) for one in limits.programmes),
+        **_of_leaders(limits, {one: getattr(name, lang) for one, name in names.items()}),
     }
+
+
+def _of_leaders(limits: LimitSet, names: Mapping[str, str]) -> dict[str, object]:
+    """What leaders of ongoing projects may not do: lead; join, too; or join only where theirs is of certain programmes."""
+    join, lead = set(limits.leader_may_not_join), set(limits.leader_may_not_lead)
+    way = "leading" if not join else "joining" if lead <= join else "some"
+    which = {"programmes": tuple(names[one] for one in limits.leader_may_not_join)}
+    rule = "rule.ongoing-leader-applies"
+    return {f"leader_{blank}": Wording(f"{rule}.{blank}.{way}", which) for blank in ("barred", "barring")}
 
 
 def form_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
@@ -102,9 +112,10 @@ def form_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
         "leader_months": form.leader_months and form.leader_months.months_a_year,
         "young_men_born_from": form.young_leader_age and form.young_leader_age.men_born_from,
         "young_women_born_from": form.young_leader_age and form.young_leader_age.women_born_from,
+        "young_members_men_born_from": form.young_member_age and form.young_member_age.men_born_from,
+        "young_members_women_born_from": form.young_member_age and form.young_member_age.women_born_from,
         "org_registered_by": form.org_registered and form.org_registered.registered_before,
         "max_topics": form.topic_count and form.topic_count.at_most,
-        "max_topics_young": form.topic_count and form.topic_count.young_at_most,
         "max_organisations": form.org_count and form.org_count.at_most,
         "max_organisations_young": form.org_count and form.org_count.young_at_most,
         "min_years": form.project_period and form.project_period.from_years,
@@ -113,7 +124,12 @@ def form_facts(rulebook: Rulebook, lang: str) -> dict[str, object]:
         "young_funding": form.young_funding and form.young_funding.amount,
     }
     unknown: dict[object, str] = {None: say("rulebook.not-asked", lang), OPEN: say("rulebook.left-open", lang)}
-    return {name: _plain(value, unknown) for name, value in asked.items()}
+    young_topics = form.topic_count and form.topic_count.young_at_most
+    topics = {"most": _plain(young_topics, unknown)}
+    return {
+        **{name: _plain(value, unknown) for name, value in asked.items()},
+        "young_topics": Wording(f"rule.topic-count.young.{'none' if young_topics == 0 else 'some'}", topics),
+    }
 
 
 def _plain(value: object, unknown: Mapping[object, str]) -> object:

@@ -26,11 +26,11 @@ class Graded:
     readings: tuple[str, ...] = ()
     certain: bool = False
 
-    def advice(self, rule_id: str, facts: Mapping[str, object]) -> Wording:
-        """What to do about a finding of this rule."""
+    def advice(self, rule_id: str, facts: Mapping[str, object], way: str = "") -> Wording:
+        """What to do about a finding of this rule; `way` is the rest of the key where a rule can be broken in several ways."""
         if not self.certain:
-            return Wording(f"rule.{rule_id}.advice.{self.severity}", facts)
-        advice = Wording(f"rule.{rule_id}.advice.{Severity.VIOLATION}", facts)
+            return Wording(f"rule.{rule_id}.advice.{self.severity}{way}", facts)
+        advice = Wording(f"rule.{rule_id}.advice.{Severity.VIOLATION}{way}", facts)
         if self.severity is Severity.VIOLATION:
             return advice
         why = "open" if OPEN_GRADE in self.readings else "in-principle"

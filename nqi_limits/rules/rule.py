@@ -88,7 +88,7 @@ class Breach:
     """What breaks a limit rule under settled readings: the stakes it rests on and the words for it.
 
     `certain` is False where a fact that no reading is about is not known: then it is a point for review however the readings
-    are settled.
+    are settled. `way` ends the key of the advice where that hangs on how the rule is broken (".leading").
     """
 
     applications: tuple[Stake, ...]
@@ -97,6 +97,7 @@ class Breach:
     message: str = "message"
     facts: Mapping[str, object] = field(default_factory=dict)
     certain: bool = True
+    way: str = ""
 
 
 class LimitRule(PersonRule):

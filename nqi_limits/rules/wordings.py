@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.records.units import LENGTH
+from nqi_limits.rulebooks.model import OPEN
 from nqi_limits.rules.standing import PROJECT_KIND, counted_as, end_that_counts
 from nqi_limits.values.text import clean
 
@@ -36,6 +37,15 @@ def project_wording(stake: Stake, limits: LimitSet) -> Wording:
     if end.places and end.places[0].field == LENGTH:
         return Wording("findings.shared.project-by-length", {**facts, "earliest": end.first})
     return Wording("findings.shared.project-until", facts)
+
+
+def leaving_wording(limits: LimitSet) -> Wording:
+    """What the limits say of leaving an ongoing project in order to apply: no sentence where they do not forbid it."""
+    if limits.leaving_is_no_way_out is False:
+        return Wording("findings.leaving.free")
+    if limits.leaving_is_no_way_out == OPEN or limits.leaving_grade is None:
+        return Wording("findings.leaving.open")
+    return Wording(f"findings.leaving.{'in-principle' if limits.leaving_grade == 'review' else 'barred'}")
 
 
 def under_limits(message: Wording, limits: LimitSet, settings: Settings) -> Wording:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nqi_limits.values.dates import Dates, read_date
+from nqi_limits.values.flags import read_flag
 from nqi_limits.values.text import clean
 
 if TYPE_CHECKING:
@@ -34,9 +35,12 @@ def says_extended(raw: Cell | None) -> bool:
 
 
 def read_extension(raw: Cell | None) -> Dates:
-    """The new end date: alone in its cell, or behind words; "unreadable" where words tell of an extension without a date."""
+    """The new end date: alone in its cell, or behind words; "unreadable" where words tell of an extension without a date.
+
+    否 and the like say that there is none.
+    """
     if not isinstance(raw, str) or not _WORD.search(raw):
-        return read_date(raw)
+        return Dates(problem="blank") if isinstance(raw, str | bool) and read_flag(raw) is False else read_date(raw)
     found = _AFTER.findall(clean(raw))
     if found and not _UNSETTLED.search(clean(raw)):
         return read_date(found[-1].strip(" -./"))

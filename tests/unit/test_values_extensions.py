@@ -43,6 +43,16 @@ def test_what_tells_of_no_extension(text: object) -> None:
     assert not says_extended(text)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("cell", ["否", "无", "×", "/", "未延期", "", None, False])
+def test_a_column_of_extensions_may_say_that_there_is_none(cell: str | bool | None) -> None:
+    assert read_extension(cell).problem == "blank"
+
+
+@pytest.mark.parametrize("cell", ["是", "有", True, "待批", "一年"])
+def test_a_column_of_extensions_that_tells_no_day_leaves_the_end_open(cell: str | bool) -> None:
+    assert read_extension(cell).problem == "unreadable"
+
+
 @pytest.mark.parametrize("own", [[], ["延期至"]])
 def test_the_cell_that_tells_of_an_extension_is_the_place_of_the_end(own: list[str]) -> None:
     head = ["项目编号", "项目负责人", "结束日期", *own, "备注"]

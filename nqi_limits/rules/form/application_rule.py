@@ -81,14 +81,15 @@ class ApplicationFormRule(FormRule):
         key = message if message.startswith("findings.") else f"rule.{self.id}.{message}"
         entry = self.entry(facts.settings.rulebook)
         assert entry is not None
+        blanks = {"applications": numbers, "asked": asked(entry.grade), **told}
         return make_finding(
             self,
             graded.severity,
             applications=numbers,
             falls=() if graded is NOTED else numbers,
             readings=graded.readings,
-            message=Wording(key, {"applications": numbers, "asked": asked(entry.grade), **told}),
-            advice=graded.advice(self.id, {"applications": numbers}),
+            message=Wording(key, blanks),
+            advice=graded.advice(self.id, blanks),
             arithmetic=arithmetic,
             places=places,
             clauses=entry.clauses,

@@ -41,6 +41,7 @@ class FlagRule(PersonFormRule):
 
     severities: ClassVar[tuple[Severity, ...]] = (Severity.REVIEW, Severity.NOTE)
     readings = ("ordinary-member", "unknown-role", SAME_NAME_ORG)
+    unclear = "unclear-word"
     flag: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
@@ -66,8 +67,13 @@ class FlagRule(PersonFormRule):
         return said[facts.records.mentions.person]
 
     def noted(self, facts: FormFacts) -> NDArray[np.bool_]:
-        """Leaders, where the column is filled for anybody; namesakes get a note of their own."""
-        return facts.leads & self._column(facts).any() & ~self._namesakes(facts)
+        """Leaders, where the column is filled for anybody, and anyone of whom it holds what cannot be read.
+
+        Namesakes get a note of their own.
+        """
+        column = self._column(facts)
+        strange = ((column & int(Says.UNCLEAR)) > 0)[facts.records.mentions.person]
+        return ((facts.leads & column.any()) | strange) & ~self._namesakes(facts)
 
     def doubts(self, facts: FormFacts, entry: Asked, person: int) -> tuple[str, ...]:
         """Whether the person is the one in the list."""

@@ -87,8 +87,11 @@ class FormRule(Rule):
 class PersonFormRule(FormRule):
     """A rule that asks something of each leader or member.
 
-    Of whom it could not be decided, leaders get a note each; the others are only counted.
+    Of whom it could not be decided, leaders get a note each; the others are only counted. `unclear` is how the note says that
+    cells are filled and decide nothing; "unclear-word" quotes them.
     """
+
+    unclear: ClassVar[str] = "unclear"
 
     @abstractmethod
     def scope(self, facts: FormFacts) -> Scope:
@@ -174,9 +177,11 @@ class PersonFormRule(FormRule):
         given = bits & Says.UNCLEAR or any(
             not is_placeholder(text_key(text)) for field in self.fields for text in facts.texts(person, field)
         )
-        why = "contradictory" if bits & KNOWN else "unclear" if given else "blank"
+        why = "contradictory" if bits & KNOWN else self.unclear if given else "blank"
         columns = tuple(Wording(f"fields.{field}") for field in self.fields)
-        more = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
+        more: dict[str, object] = {"columns": columns, "rule": Wording(f"rule.{self.id}.title")}
+        if why == "unclear-word":
+            more["written"] = tuple(dict.fromkeys(text for field in self.fields for text in facts.texts(person, field)))
         return self.made(facts, entry, NOTED, person, rows, f"findings.form.{why}", more)
 
     def made(

@@ -43,5 +43,6 @@ class OngoingLeaderApplies(LimitRule):
         if not led or not applied:
             return None
         facts = {"ongoing": len(led), "applied": len(applied)}
-        arithmetic = Wording(f"rule.{self.id}.arithmetic{'' if joining else '.leading'}", facts)
-        return Breach(tuple(applied), tuple(led), arithmetic, "message" if joining else "message.leading", facts)
+        way = "" if joining else ".leading"
+        arithmetic = Wording(f"rule.{self.id}.arithmetic{way}", facts)
+        return Breach(tuple(applied), tuple(led), arithmetic, f"message{way}", facts, way=way)
