@@ -1,4 +1,4 @@
-"""Whom each column speaks of where a row names several people, and further columns of people: 项目骨干 beside 课题骨干.
+"""Whom each column speaks of where a row names several people, and further columns: 项目骨干 beside 课题骨干, 推荐单位2.
 
 A table has each field once, so each further column makes a table of its own over the same rows (`Table.further`).
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nqi_limits.tables.choices import TESTS, fields_of
-from nqi_limits.tables.headers import PEOPLE_FIELDS, no_members, whose
+from nqi_limits.tables.headers import PEOPLE_FIELDS, SEVERAL_FIELDS, header_key, no_members, whose
 from nqi_limits.tables.kinds import BY_ROLE, UNITS
 from nqi_limits.tables.labels import TOPIC_FIELDS
 from nqi_limits.tables.mapping.model import mapped_meanings
@@ -176,9 +176,14 @@ def _has_role(own: str, base: str, meaning: Meaning, roles: Sequence[Role]) -> b
 
 
 def further_headers(sheet: Sheet, header: Header) -> Iterator[Header]:
-    """A header for each further column of people: the columns of the project, this one, and those that speak of whom it names."""
+    """A header for each further column: of people, with the columns of the project and those that speak of whom it names; or of
+    what a project has several of, with the columns of the project.
+    """
     if header.known.isdisjoint(UNITS):
         return
+    for at, several in _several(header).items():
+        shared = {column: own if own in UNITS else "" for column, own in header.fields.items()}
+        yield replace(header, fields={**shared, at: several}, further="")
     people = header.people
     named = [at for at, field in header.fields.items() if field in PEOPLE_FIELDS]
     for at in header.fields:
@@ -192,6 +197,24 @@ def further_headers(sheet: Sheet, header: Header) -> Iterator[Header]:
         shared = {column: field if field in _SHARED | also else "" for column, field in header.fields.items()}
         own = "name" if beside else role
         yield replace(header, fields={**shared, at: own, **beside}, further=role)
+
+
+def _several(header: Header) -> dict[int, str]:
+    """The columns left out that are one of several (推荐单位2) or headed like the one that is read, with their field."""
+    taken = {field: at for at, field in header.fields.items() if field in SEVERAL_FIELDS}
+    found = {}
+    for at, meaning in header.meanings.items():
+        field = next((one for one in meaning.may_be if one in taken), "")
+        if (
+            header.fields[at]
+            or not field
+            or (header.entry is not None and at in mapped_meanings(header.entry, header.texts))
+        ):
+            continue
+        alike = header_key(header.texts[at]) == header_key(header.texts[taken[field]])
+        if alike or whose(header.texts[at], meaning)[1]:
+            found[at] = field
+    return found
 
 
 def _role_of(sheet: Sheet, header: Header, at: int) -> str:

@@ -29,7 +29,8 @@ _WORD = re.compile("[\u4e00-\u9fff]+")
 
 # The number of one of several people, behind the word for them or before it.
 _ORDINAL = re.compile(
-    r"(?<=[员人干长题])([0-9一二三四五六七八九十]{1,3})|^第?([0-9一二三四五六七八九十]{1,3})(?=课题)|(?<=[^\W\d])([0-9]{1,2})$"
+    r"(?<=[员人干长题])([0-9一二三四五六七八九十]{1,3})|^第?([0-9一二三四五六七八九十]{1,3})(?=课题|推荐|参与|参加)"
+    r"|(?<=[^\W\d])([0-9]{1,2})$|(?<=[位道门构])([一二三四五六七八九十]{1,2})$"
 )
 _NUMERAL = re.compile("[0-9一二三四五六七八九十]")
 _WORST = 400
@@ -48,6 +49,8 @@ _OF_PEOPLE = frozenset(
 PEOPLE_FIELDS = frozenset(
     ["name", "project_leader", "topic_leader", "task_leaders", "key_members", "participants", "members"]
 )
+# What an application may have several of, each in a column of its own.
+SEVERAL_FIELDS = frozenset(["recommender", "participating_organisations"])
 _ENDING = re.compile(r"的?(?:姓名|名单|名字)$|(?:基本)?(?:信息|情况)(?:姓名)?$")
 _OWN_ORGANISATION = ("单位", "单位名称", "承担单位", "依托单位")
 
@@ -129,7 +132,7 @@ def _meaning(header: str) -> Meaning | None:
 
 
 def meaning_of_one(header: str) -> Meaning | None:
-    """What a header of one of several people means without the number: 骨干2, 课题1负责人, 成员三证件号码.
+    """What a header of one of several means without the number: 骨干2, 课题1负责人, 成员三证件号码, 推荐单位1.
 
     To be asked of a row that is known for a header: cells below one say 课题1负责人 as well.
     """
@@ -140,7 +143,7 @@ def meaning_of_one(header: str) -> Meaning | None:
     found = aliases().get(bare) if bare != key else None
     if found is None:
         return None
-    if _OF_PEOPLE.isdisjoint(found.may_be):
+    if (_OF_PEOPLE | SEVERAL_FIELDS).isdisjoint(found.may_be):
         return None
     owner = key.removesuffix(bare.removeprefix(found.owner)) if found.owner else ""
     return replace(found, rank=found.rank + _WORST, owner=owner)

@@ -142,7 +142,7 @@ def _tables(sheet: Sheet, group: Group, said: str | None) -> list[Table]:
 
 
 def _take_further(sheet: Sheet, table: Table, header: Header, side: str) -> None:
-    """Take in the further columns of people, each as a table over the rows of this one; its headings tell of them."""
+    """Take in the further columns, each as a table over the rows of this one; its headings tell of them."""
     told: dict[int, str] = {}
     for further in further_headers(sheet, header):
         own = set(further.fields.values())
@@ -151,9 +151,8 @@ def _take_further(sheet: Sheet, table: Table, header: Header, side: str) -> None
         for at, field in new.items():
             part = sheet.columns[at].part(table.rows.astype(np.intp) - 1)
             columns[field] = Column(field, header.texts[at], at + 1, part.codes, part.values, part.origins)
-        table.further += (
-            replace(table, kind=KIND[MEMBERS, side], columns=columns, unread=[], further=(), named=further.further),
-        )
+        kind = KIND[MEMBERS if further.further else PROJECTS, side]
+        table.further += (replace(table, kind=kind, columns=columns, unread=[], further=(), named=further.further),)
         told |= {at: header.people.moved.get(at, field) for at, field in new.items()}
     if told:
         table.headings = tuple(
