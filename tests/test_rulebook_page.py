@@ -53,6 +53,10 @@ def test_the_rulebook_that_the_page_ends_with_has_the_figures_of_its_call(folder
     assert book.form_review.leader_birth_date is not None
     assert str(book.form_review.leader_birth_date.born_from) == "1965-01-01"
     assert book.limits.programmes == ("national-major", "national-key-rd")
-    assert {"limit_sets[national].cutoff", "limit_sets[joint].end_date"} <= set(open_parameters(book))
+    assert {
+        "limit_sets[national].cutoff",
+        "limit_sets[national].leader_may_not_join",
+        "limit_sets[joint].end_date",
+    } <= set(open_parameters(book))
     with pytest.raises(UsageProblem):
         load_rulebook("wrong.toml")

@@ -12,6 +12,7 @@ import numpy as np
 from nqi_limits.records.interning import Grouping, pairs
 from nqi_limits.values.dates import Dates, read_date, read_duration, read_period
 from nqi_limits.values.extensions import read_extension
+from nqi_limits.values.programmes import OTHER, UNKNOWN
 from nqi_limits.values.project_numbers import year_of_number
 from nqi_limits.values.text import clean, is_error
 
@@ -250,28 +251,27 @@ class Units:
     def _applied(self, unit: int) -> str:
         """The programme of an application: the call's own, unless its cells name another that is told apart."""
         written = {self.programmes.by_name(text) for text, _ in self.texts(unit, ("programme",))}
-        return min(written - {"other", "unknown", ""}, default=self.applied_programme)
+        return min(written - {OTHER, UNKNOWN, ""}, default=self.applied_programme)
 
     def programme_of(self, unit: int) -> tuple[str, tuple[Place, ...]]:
         """The programme of an application; that of a project by its number, else by what is written, with the cells.
 
-        "unknown" where neither tells. Where cells contradict each other, a counted programme wins over one that is not counted.
+        "unknown" where neither tells, and where one names a programme that is told apart and another one that is none of these.
         """
         if not self.is_project[unit]:
             return self._applied(unit), ()
         told = self.told_by_number[unit]
+        written = self.texts(unit, ("programme",))
+        by_name = {self.programmes.by_name(text) for text, _ in written}
+        places = tuple(place for _, place in written)
+        counted = sorted(by_name - {OTHER, UNKNOWN, ""})
+        if (told or counted) and OTHER in by_name:
+            return UNKNOWN, places
         if told:
             return told, ()
-        written = self.texts(unit, ("programme",))
-        by_name = {self.programmes.by_name(text): place for text, place in reversed(written)}
-        places = tuple(place for _, place in written)
-        counted = sorted(set(by_name) - {"other", "unknown", ""})
         if counted:
             return counted[0], places
-        for answer in ("unknown", "other"):
-            if answer in by_name:
-                return answer, places
-        return "unknown", places
+        return OTHER if OTHER in by_name and UNKNOWN not in by_name else UNKNOWN, places
 
     def ends(self, unit: int, fields: tuple[str, ...]) -> End:
         """The end that dates give, else the span that the number's year and the stated length leave."""

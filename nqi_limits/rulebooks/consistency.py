@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nqi_limits.findings.model import Wording
 from nqi_limits.rulebooks.extending import identity
 from nqi_limits.rulebooks.mistakes import BY_ID, Mistake, annotation_at, keys_of, shown_path
-from nqi_limits.rulebooks.model import READINGS
+from nqi_limits.rulebooks.model import BARRING, READINGS
 from nqi_limits.rulebooks.says import blanks
 from nqi_limits.values.directions import direction_key, read_directions
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from nqi_limits.rulebooks.places import Node, Path
 
-BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
 TOPIC_NUMBERS = "topic_numbers"
 PATTERNS = ("numbers", TOPIC_NUMBERS)
 # How many years before and after that of the call each day may lie.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nqi_limits.rulebooks.model import OPEN, Entry, FormReview
+from nqi_limits.rulebooks.model import BARRING, OPEN, Entry, FormReview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +55,7 @@ def readings_needed(rulebook: Rulebook) -> dict[str, bool]:
     return {
         "open-cutoff": any(one.cutoff == OPEN for one in limits),
         "open-extension": any(one.end_date == OPEN for one in limits),
+        "open-bar": any(getattr(one, name) == OPEN for one in limits for name in BARRING),
         "open-leaving": any(one.leaving_is_no_way_out == OPEN for one in limits),
         "senior-title": any("senior-participant" in counted.roles for one in limits for counted in one.counted),
         "project-kind": any(one.except_for or one.only_for for limits_ in limits for one in limits_.counted),

@@ -25,6 +25,7 @@ ReadingName = Literal[
     "boundary-day",
     "open-cutoff",
     "open-extension",
+    "open-bar",
     "open-leaving",
     "senior-title",
     "open-grade",
@@ -34,10 +35,19 @@ Setting = Literal["open", "lenient", "strict"]
 Open = Literal["open"]
 Grade = Literal["violation", "review", "open"]
 Role = Literal["project-leader", "topic-leader", "key-member", "senior-participant"]
-PARAMETER_READINGS = ("open-cutoff", "open-extension", "open-leaving", "senior-title", "open-grade", "project-kind")
+PARAMETER_READINGS = (
+    "open-cutoff",
+    "open-extension",
+    "open-bar",
+    "open-leaving",
+    "senior-title",
+    "open-grade",
+    "project-kind",
+)
 READINGS: tuple[str, ...] = tuple(name for name in get_args(ReadingName) if name not in PARAMETER_READINGS)
 SETTINGS: tuple[str, ...] = get_args(Setting)
 OPEN = "open"
+BARRING = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
 
 
 class Part(BaseModel):
@@ -111,8 +121,8 @@ class LimitSet(Entry):
 
     An ongoing project that ends before `cutoff` is exempt. On the day itself `cutoff_day` decides: the reading of that name,
     or settled. `end_date` says whether extensions count. The `…_may_not_…` lists name the programmes whose ongoing leaders are
-    barred. `max_led_applications` is left out by a limit that does not ask how much one leads. `leaving_grade` is the grade of
-    `leaving_is_no_way_out`, and is there where that is not false.
+    barred; open, all that count are, by the reading `open-bar`. `max_led_applications` is left out by a limit that does not ask
+    how much one leads. `leaving_grade` is the grade of `leaving_is_no_way_out`, and is there where that is not false.
     """
 
     id: str = Field(min_length=1)
@@ -122,9 +132,9 @@ class LimitSet(Entry):
     cutoff: dt.date | Open
     cutoff_day: Literal["reading", "exempt", "counts"] = "reading"
     end_date: Literal["extended", "original", "open"] = "extended"
-    leader_may_not_lead: list[str] = []
-    leader_may_not_join: list[str] = []
-    topic_leader_may_not_lead: list[str] = []
+    leader_may_not_lead: list[str] | Open = []
+    leader_may_not_join: list[str] | Open = []
+    topic_leader_may_not_lead: list[str] | Open = []
     leaving_is_no_way_out: bool | Open = False
     leaving_grade: Grade | None = None
 

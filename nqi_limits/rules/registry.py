@@ -21,6 +21,7 @@ def all_rules() -> tuple[Rule, ...]:
     from nqi_limits.rules.data.lost_digits import LostDigits
     from nqi_limits.rules.data.near_id import NearId
     from nqi_limits.rules.data.possible_same_person import PossibleSamePerson
+    from nqi_limits.rules.data.programme_mismatch import ProgrammeMismatch
     from nqi_limits.rules.data.shared_alias import SharedAlias
     from nqi_limits.rules.data.stale_decision import StaleDecision
     from nqi_limits.rules.data.unknown_project import UnknownProject
@@ -94,6 +95,7 @@ def all_rules() -> tuple[Rule, ...]:
         LeftLater(),
         DuplicateRow(),
         UnknownProject(),
+        ProgrammeMismatch(),
         UnknownRole(),
         UnreadableDate(),
     )

@@ -84,7 +84,10 @@ class Tally:
 
     @cached_property
     def _programmes(self) -> NDArray[np.int32]:
-        """For each unit what its number says of its programme, or else what all cells together say, as bits."""
+        """For each unit what its number says of its programme, or else what all cells together say, as bits.
+
+        Where one says a programme that is told apart and another says another one, nobody knows.
+        """
         units = self.records.units
         written = np.zeros(len(units) + 1, dtype=np.int32)
         for rows in units.tables:
@@ -96,7 +99,9 @@ class Tally:
                 np.bitwise_or.at(written, rows.unit, said)
         bits = {programme: self._of(programme) for programme in set(units.told_by_number)}
         told = np.array([*map(bits.__getitem__, units.told_by_number), 0], dtype=np.int32)
-        return np.where(told > 0, told, written)
+        said = np.where(told > 0, told | (written & ANOTHER), written)
+        differ = ((said & ANOTHER) > 0) & ((said & (COUNTED | APART)) > 0)
+        return np.where(differ, (said & COUNTED) | NOT_KNOWN, said)
 
     def _of(self, programme: str) -> int:
         if programme in self.limits.programmes:

@@ -37,6 +37,7 @@ STANDS_FOR: Mapping[str, str] = {
 }
 SENIOR, SENIOR_TITLE = "senior-participant", "senior-title"
 PROJECT_KIND = "project-kind"
+OPEN_BAR = "open-bar"
 PARTICIPATES = frozenset({kinds.LEADS_TASK, kinds.KEY_MEMBER, kinds.TAKES_PART, kinds.UNCLEAR})
 LIMITED_BY: Mapping[str, Strict] = {
     kinds.TAKES_PART: frozenset({"ordinary-member"}),
@@ -255,8 +256,13 @@ def _ends_early(facts: Mapping[str, Any], limits: LimitSet) -> bool:
     return facts["programme"] in limits.programmes and last is not None and limits.frees(last)
 
 
-def bars(programmes: Sequence[str], stake: Stake) -> bool:
-    """Whether a project is of one of these programmes, or may be (its programme is not known)."""
+def bars(programmes: Sequence[str], stake: Stake, strict: Strict) -> bool:
+    """Whether a project is of one of these programmes, or may be (its programme is not known).
+
+    Where the rulebook leaves open whether any bar, all that count do by the reading `open-bar`.
+    """
+    if programmes == OPEN:
+        return OPEN_BAR in strict
     return stake.facts["programme"] in programmes or (stake.facts["programme"] == "unknown" and bool(programmes))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.outputs.terminal.page import Page, page_for
 from nqi_limits.rulebooks.entries import figures, form_review, open_parameters
-from nqi_limits.rulebooks.model import OPEN
+from nqi_limits.rulebooks.model import BARRING, OPEN
 from nqi_limits.rulebooks.says import figure, says
 from nqi_limits.rules.explaining import cited
 from nqi_limits.words.catalogue import LIST_MARK, say
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from nqi_limits.rulebooks.model import Counted, Entry, LimitSet, Rulebook
 
 _LABEL = 28
-_NAMES = ("leader_may_not_lead", "leader_may_not_join", "topic_leader_may_not_lead")
 _WORDS = ("cutoff_day", "end_date")
 
 
@@ -74,7 +73,7 @@ def _limit_set(page: Page, limits: LimitSet, book: Rulebook) -> None:
     for key, value in figures(limits):
         if key == "counted":
             page.labelled(key, [_counted(one, names, lang) for one in limits.counted], 2, _LABEL)
-        elif key in _NAMES:
+        elif key in BARRING and value != OPEN:
             page.labelled(key, [figure(tuple(names[one] for one in getattr(limits, key)) or None, lang)], 2, _LABEL)
         elif key == "leaving_grade" and value is not None:
             page.labelled(key, [say(f"rulebook-page.grade.{value}", lang)], 2, _LABEL)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.rules.rule import COUNTING, ROLES, Breach, LimitRule
-from nqi_limits.rules.standing import bars
+from nqi_limits.rules.standing import OPEN_BAR, bars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ class OngoingLeaderApplies(LimitRule):
 
     id = "ongoing-leader-applies"
     readings = (*COUNTING, *ROLES, "same-name-org")
+    own_readings = (OPEN_BAR,)
 
     def applies(self, limits: LimitSet) -> bool:
         """Limits that bar leaders of ongoing projects."""
@@ -35,11 +36,14 @@ class OngoingLeaderApplies(LimitRule):
         """A counting project led, and an application joined."""
         led = [stake for stake in view.ongoing if stake.leads()]
         applied = view.applied
-        joining = any(bars(limits.leader_may_not_join, stake) for stake in led)
+        to_join, to_lead = (
+            [stake for stake in led if bars(programmes, stake, view.strict)]
+            for programmes in (limits.leader_may_not_join, limits.leader_may_not_lead)
+        )
+        joining = bool(to_join)
         if not joining:
             applied = [stake for stake in applied if stake.leads() or stake.topics(view.strict)]
-        barring = (*limits.leader_may_not_join, *limits.leader_may_not_lead)
-        led = [stake for stake in led if bars(barring, stake)]
+        led = [stake for stake in led if stake in to_join or stake in to_lead]
         if not led or not applied:
             return None
         facts = {"ongoing": len(led), "applied": len(applied)}

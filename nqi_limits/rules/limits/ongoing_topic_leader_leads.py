@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from nqi_limits.findings.model import Wording
 from nqi_limits.rules.rule import COUNTING, Breach, LimitRule
-from nqi_limits.rules.standing import bars
+from nqi_limits.rules.standing import OPEN_BAR, bars
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +29,7 @@ class OngoingTopicLeaderLeads(LimitRule):
 
     id = "ongoing-topic-leader-leads"
     readings = (*COUNTING, "task-leader", PROJECT, TOPIC, "same-name-org")
-    own_readings = (PROJECT, TOPIC)
+    own_readings = (PROJECT, TOPIC, OPEN_BAR)
 
     def applies(self, limits: LimitSet) -> bool:
         """Limits that bar topic leaders of ongoing projects."""
@@ -43,7 +43,7 @@ class OngoingTopicLeaderLeads(LimitRule):
         """A topic of a counting project led, and an application or one of its topics led."""
         strict = view.strict
         barring = limits.topic_leader_may_not_lead
-        topics = tuple(stake for stake in view.ongoing if stake.topics(strict) and bars(barring, stake))
+        topics = tuple(stake for stake in view.ongoing if stake.topics(strict) and bars(barring, stake, strict))
         led = tuple(
             stake
             for stake in view.applications
