@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +15,7 @@ from nqi_limits.values.organisations import organisation_key
 from nqi_limits.values.person_names import read_names
 from nqi_limits.values.project_numbers import shape_of_number
 from nqi_limits.values.roles import read_topic_index, read_topic_indices
-from nqi_limits.values.text import clean, is_placeholder, text_key
+from nqi_limits.values.text import clean, is_placeholder, key_of_clean, text_key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,6 +30,18 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Place
     from nqi_limits.values.project_numbers import ProjectNumber, ProjectNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom some cells name: the `first` name in each, -1 for none, and all names in the cells that hold `several`.
+
+    `odd` are the cells that are not plainly one name: only they may hide a name or point to another place.
+    """
+
+    first: NDArray[np.int32]
+    several: dict[int, tuple[int, ...]]
+    odd: NDArray[np.intp]
 
 
 class Reading:
@@ -56,27 +70,30 @@ class Reading:
         self.nameless: list[tuple[int, int, str]] = []
         self.glued: list[tuple[int, int, str]] = []
         self.beside_names: dict[str, tuple[int, ...]] = {}
-        self.project_number: Once[ProjectNumber] = Once(numbers.read)
+        self.project_number: Once[ProjectNumber] = Once(numbers.read, numbers.read_texts)
         self.names_in = Once(self._names_in)
         self.organisation = Once(self._organisation)
         self.birth = Once(self._birth)
-        self.project = Once(self._project)
+        self.project = Once(self._project, self._projects)
         self.application = Once(self._application)
-        self.topic_of_index = Once(self._topic_of_index)
+        self.topic_of_number = Once(self._topic_of_number, self._topics_of_numbers)
+        self.topic_of_index = Once(self._topic_of_index, self._topics_of_indices)
+        self._label_of_digits = Once(self._label_of_number)
 
-    def people(self, cells: Sequence[Cell]) -> tuple[NDArray[np.int32], dict[int, tuple[int, ...]]]:
-        """The number of the first name in each of some cells, -1 for none; all names of the cells that hold several."""
+    def people(self, cells: Sequence[Cell]) -> Named:
+        """Whom each of some cells names."""
         plain = plain_names(cells)
         first = np.full(len(cells), -1, dtype=np.int32)
-        first[plain] = self.names.all([cells[at] for at in np.flatnonzero(plain).tolist()])  # type: ignore[misc]
+        first[plain] = self.names.all(list(compress(cells, plain.tolist())))  # type: ignore[arg-type]
         several: dict[int, tuple[int, ...]] = {}
-        for at in np.flatnonzero(~plain).tolist():
+        odd = np.flatnonzero(~plain)
+        for at in odd.tolist():
             names = self.names_in(cells[at])
             if names:
                 first[at] = names[0]
             if len(names) > 1:
                 several[at] = names
-        return first, several
+        return Named(first, several, odd)
 
     def first_time(self, label: Place | None, unit: int, name: int) -> bool:
         """Whether a label has not named this person for this project before: one may head several parts of a list."""
@@ -118,7 +135,12 @@ class Reading:
 
     def _project(self, raw: Cell) -> int:
         """The number of the project that a project or topic number belongs to, -1 for a blank cell."""
-        number = self.project_number(raw)
+        return self._project_of(self.project_number(raw))
+
+    def _projects(self, texts: Sequence[str]) -> list[int]:
+        return list(map(self._project_of, self.project_number.all(texts)))
+
+    def _project_of(self, number: ProjectNumber) -> int:
         return self.units.spelled(("project", number.project), number.project) if number.project else -1
 
     def project_of_topic(self, raw: Cell) -> int:
@@ -128,16 +150,25 @@ class Reading:
 
     def _application(self, raw: Cell) -> int:
         """The number of an application, by its own number."""
-        key = text_key(raw)
-        return -1 if is_placeholder(key) else self.units.spelled(("application", key), clean(raw))
+        shown = clean(raw)
+        key = key_of_clean(shown)
+        return -1 if is_placeholder(key) else self.units.spelled(("application", key), shown)
 
-    def topic_of_number(self, raw: Cell) -> int:
+    def _topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
         return self._topic_in(self.project_number(raw))
 
+    def _topics_of_numbers(self, texts: Sequence[str]) -> list[int]:
+        return list(map(self._topic_in, self.project_number.all(texts)))
+
     def _topic_in(self, number: ProjectNumber) -> int:
+        if not number.topic:
+            return -1
         index = number.topic[-2:]
-        return self.label(str(int(index)) if index.isdigit() else number.topic) if number.topic else -1
+        return self._label_of_digits[index] if index.isdigit() else self.label(number.topic)
+
+    def _label_of_number(self, digits: Cell) -> int:
+        return self.label(str(int(clean(digits))))
 
     def _topic_of_index(self, raw: Cell) -> int:
         """The topic that a 课题序号 or a short 课题编号 names, -1 for none and for a date (see tables/topic_dates.py)."""
@@ -154,6 +185,12 @@ class Reading:
         index = read_topic_index(raw)
         text = text_key(raw) if index is None else str(index or "")
         return -1 if is_placeholder(text) else self.label(text)
+
+    def _topics_of_indices(self, texts: Sequence[str]) -> list[int]:
+        return [
+            self._topic_in(number) if number.topic and not is_a_day(text) else self._topic_of_index(text)
+            for text, number in zip(texts, self.project_number.all(texts), strict=True)
+        ]
 
     def several_topics(self, indices: Sequence[int]) -> int:
         """The label that stands for several topics of one project together."""

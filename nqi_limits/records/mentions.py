@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from nqi_limits.records.cells import Reading
+    from nqi_limits.records.cells import Named, Reading
     from nqi_limits.records.model import Source
     from nqi_limits.sources.grid import Cell
     from nqi_limits.tables.table import Column, Table
@@ -65,8 +65,9 @@ def _mentions(
     """The people that one set of columns names: a part for the first name in each cell, one for the second, and so on."""
     columns, rows = table.columns, len(table)
     name_column = columns[source.name]
-    first, several = reading.people(name_column.values)
-    elsewhere = _pointing_elsewhere(name_column.values, first)
+    people = reading.people(name_column.values)
+    first, several = people.first, people.several
+    elsewhere = _pointing_elsewhere(name_column.values, people)
     counts = (first >= 0).astype(np.int32)
     counts[list(several)] = [len(names) for names in several.values()]
     named = counts[name_column.codes]
@@ -99,7 +100,8 @@ def _mentions(
                 for row in at.tolist()
             ]
             at = at[told]
-        given = first[first >= 0]
+        given = first[people.odd]
+        given = given[given >= 0]
         unsaid = given[hidden_names([reading.names.values[one] for one in given.tolist()])]
         if len(unsaid):
             hidden = np.isin(name[at], unsaid) & ~(
@@ -135,12 +137,13 @@ def _mentions(
         reading.nameless.extend((index, row, source.name) for row in nobody.tolist())
 
 
-def _pointing_elsewhere(cells: Sequence[Cell], first: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """For each cell whether it says that names stand in another place; `first` is the first name in it, -1 for none."""
-    told = (first < 0) | [isinstance(raw, str) and len(raw) > _PLAIN for raw in cells]
+def _pointing_elsewhere(cells: Sequence[Cell], people: Named) -> NDArray[np.bool_]:
+    """For each cell whether it says that names stand in another place."""
     found = np.zeros(len(cells), dtype=np.bool_)
-    for at in np.flatnonzero(told).tolist():
-        found[at] = names_elsewhere(cells[at])
+    for at in people.odd.tolist():
+        raw = cells[at]
+        if people.first[at] < 0 or (isinstance(raw, str) and len(raw) > _PLAIN):
+            found[at] = names_elsewhere(raw)
     return found
 
 
@@ -161,8 +164,7 @@ def _names_others(reading: Reading, columns: Mapping[str, Column], rows: int, fi
     found = np.zeros(rows, dtype=np.bool_)
     for source in SOURCES[first:]:
         if (column := columns.get(source.name)) is not None:
-            people, _ = reading.people(column.values)
-            found |= (people >= 0)[column.codes]
+            found |= (reading.people(column.values).first >= 0)[column.codes]
     return found
 
 

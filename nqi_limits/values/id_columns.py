@@ -20,11 +20,13 @@ _LENGTH = 18
 NOT_PLAIN = -1
 _LAST = "0123456789X"
 _BASE = len(CHECK_DIGITS)
+_NO_NUMBER = " " * _LENGTH
+_ONES = int("1" * (_LENGTH - 1))  # the numbers of one digit over and over are its multiples
 _FILLERS = (1234567890123456, 12345678901234567)  # the digits in their order, see id_spelling.is_filler
 _POWERS = 10 ** np.arange(_LENGTH - 2, -1, -1, dtype=np.int64)
 # datetime.date counts days from the year 1, numpy from 1970.
 _DAYS_BEFORE_1970 = 719_163
-_CHUNK = 1 << 16
+_CHUNK = 1 << 14
 MALE, FEMALE = 1, 2
 KINDS = tuple(IdKind)
 _RESIDENT, _PERMIT, _FOREIGN = map(KINDS.index, (IdKind.RESIDENT, IdKind.PERMIT_HMT, IdKind.FOREIGN_PERMANENT))
@@ -52,20 +54,22 @@ def plain_keys(cells: Sequence[Cell]) -> NDArray[np.int64]:
 
 
 def _plain_keys(cells: Sequence[Cell]) -> NDArray[np.int64]:
-    if set(map(type, cells)) != {str}:
-        cells = [cell if isinstance(cell, str) else "" for cell in cells]
-    # one place more than the numbers have: what is longer has something in it
-    texts = np.array(cells, dtype=f"U{_LENGTH + 1}").view(np.uint32).reshape(-1, _LENGTH + 1)
-    digits = texts - np.uint32(ord("0"))  # whatever comes before 0 is far above 9 now
-    is_x = (texts[:, _LENGTH - 1] | 0x20) == ord("x")
-    plain = (
-        (digits[:, : _LENGTH - 1] < 10).all(axis=1) & (is_x | (digits[:, _LENGTH - 1] < 10)) & (texts[:, _LENGTH] == 0)
-    )
-    plain &= digits[:, _LENGTH - 3 : _LENGTH].any(axis=1)
-    plain &= (digits[:, 1 : _LENGTH - 1] != digits[:, :1]).any(axis=1)
-    first17 = digits[:, : _LENGTH - 1].astype(np.int64) @ _POWERS
-    plain &= ~np.isin(first17, _FILLERS)
-    return np.where(plain, first17 * _BASE + np.where(is_x, _BASE - 1, digits[:, _LENGTH - 1]), NOT_PLAIN)
+    texts: Sequence[str] = cells  # type: ignore[assignment]
+    if set(map(type, cells)) != {str} or set(map(len, texts)) != {_LENGTH}:
+        texts = [cell if isinstance(cell, str) and len(cell) == _LENGTH else _NO_NUMBER for cell in cells]
+    letters = np.frombuffer("".join(texts).encode("latin-1", "replace"), dtype=np.uint8).reshape(-1, _LENGTH)
+    digits = np.ascontiguousarray(letters.T) - np.uint8(ord("0"))  # whatever comes before 0 is far above 9 now
+    last, is_x = digits[-1], (letters[:, -1] | 0x20) == ord("x")
+    plain = (digits[:-1].max(axis=0) < 10) & (is_x | (last < 10))
+    first17 = np.zeros(len(letters), dtype=np.int64)
+    for digit in digits[:-1]:
+        first17 *= 10
+        first17 += digit
+    plain &= (last != 0) | (first17 % 100 != 0)
+    plain &= first17 % _ONES != 0
+    for filler in _FILLERS:
+        plain &= first17 != filler
+    return np.where(plain, first17 * _BASE + np.where(is_x, _BASE - 1, last), NOT_PLAIN)
 
 
 def plain_key(number: str) -> int:

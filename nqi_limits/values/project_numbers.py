@@ -7,13 +7,12 @@ shape that all of them share is known here, for those who must tell a project's 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from nqi_limits.values.text import clean, is_placeholder, one_dash, text_key
+from nqi_limits.values.text import clean, is_placeholder, key_of_clean, one_dash, text_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from nqi_limits.sources.grid import Cell
 
@@ -27,8 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?=[A-Z])")
 _FOOTNOTE = re.compile(r"[*※†‡#＊★☆]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectNumber:
+class ProjectNumber(NamedTuple):
     """A number of a project or topic.
 
     `written` is the cell's text; `project` is the number of the whole project;
@@ -60,7 +58,21 @@ class ProjectNumbers:
             for pattern in self._plain:
                 if plain := pattern.fullmatch(raw):
                     return ProjectNumber(raw, *_parts(plain), "ongoing")
-        written, key = clean(raw), text_key(raw)
+        return self._read(raw)
+
+    def read_texts(self, texts: Sequence[str]) -> list[ProjectNumber]:
+        """As `read` for each of some texts, at once."""
+        matches: list[re.Match[str] | None] = [None] * len(texts)
+        for pattern in self._plain:
+            matches = [match or pattern.fullmatch(text) for match, text in zip(matches, texts, strict=True)]
+        return [
+            ProjectNumber(text, *_parts(match), "ongoing") if match else self._read(text)
+            for match, text in zip(matches, texts, strict=True)
+        ]
+
+    def _read(self, raw: Cell | None) -> ProjectNumber:
+        written = clean(raw)
+        key = key_of_clean(written)
         if is_placeholder(key):
             return ProjectNumber("", "")
         number = _plain(key)

@@ -79,7 +79,12 @@ def clean(raw: Cell | None) -> str:
 
 def text_key(raw: Cell | None) -> str:
     """The key of a text: `clean`, all blanks removed, case folded."""
-    return clean(raw).replace(" ", "").casefold()
+    return key_of_clean(clean(raw))
+
+
+def key_of_clean(text: str) -> str:
+    """The key of a text that `clean` gave."""
+    return text.replace(" ", "").casefold()
 
 
 def one_dash(text: str) -> str:

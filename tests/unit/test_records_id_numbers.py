@@ -10,6 +10,7 @@ from nqi_limits.records.id_numbers import SEXES, IdNumbers
 from nqi_limits.values.id_columns import KINDS
 from nqi_limits.values.id_numbers import check_digit, read_id_number
 
+WIDE = {ord("0") + digit: ord("０") + digit for digit in range(10)}
 FIRST17 = st.one_of(
     st.builds(
         lambda region, day, order: f"{region}{day:%Y%m%d}{order:03}",
@@ -26,6 +27,8 @@ NUMBERS = st.one_of(
     FIRST17.map(lambda first17: first17[:14] + "0000"),
     FIRST17.map(lambda first17: f" {first17}{check_digit(first17)}"),
     FIRST17.map(lambda first17: first17[:6] + first17[8:]),
+    FIRST17.map(lambda first17: first17.translate(WIDE) + "0"),
+    st.text("0189Xx:/ ²£一", min_size=18, max_size=18),
     st.sampled_from(
         [
             "",

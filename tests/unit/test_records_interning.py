@@ -29,6 +29,10 @@ def test_each_text_is_read_once_and_what_only_looks_the_same_stays_apart():
 def test_whole_columns_are_read_as_single_cells_are():
     for cells in (["a", "b", "a"], ["1", 1, True, 1.0], []):
         assert list(Once(repr).all(cells)) == [repr(cell) for cell in cells]
+        at_once = []
+        reader = Once(repr, lambda texts, asked=at_once: asked.extend(texts) or [repr(text) for text in texts])
+        assert list(reader.all(cells)) == list(reader.all(cells)) == [repr(cell) for cell in cells]
+        assert at_once == [cell for cell in cells if isinstance(cell, str)]
 
 
 @given(st.lists(st.integers(-1, 9)))

@@ -43,6 +43,11 @@ def test_project_topic_and_shape(cell, project, topic, shape):
     assert (read.project, read.topic, read.shape) == (project, topic, shape)
 
 
+@given(st.lists(st.from_regex(r"20[12][0-9](YFF|ZX|AAA|NQ)0[0-9]{5,7}(-00[0-9])?[ *]?|[无-]?", fullmatch=True)))
+def test_numbers_read_together_say_what_each_says_alone(texts):
+    assert NUMBERS.read_texts(texts) == [NUMBERS.read(text) for text in texts]
+
+
 @given(
     st.sampled_from(["2018YFF02123", "2018AAA01009", "2021ZD02009", "2018YFF010101"]),
     st.integers(1, 99),
