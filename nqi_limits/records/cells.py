@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Named:
     """Whom some cells name: the `first` name in each, -1 for none, and all names in the cells that hold `several`.
 
-    `odd` are the cells that are not plainly one name: only they may hide a name or point to another place.
+    `odd` are the cells that are not plainly one name: only they may hide a name, say more than one, or point elsewhere.
     """
 
     first: NDArray[np.int32]
@@ -70,6 +70,7 @@ class Reading:
         self.nameless: list[tuple[int, int, str]] = []
         self.glued: list[tuple[int, int, str]] = []
         self.beside_names: dict[str, tuple[int, ...]] = {}
+        self._numbers = numbers
         self.project_number: Once[ProjectNumber] = Once(numbers.read, numbers.read_texts)
         self.names_in = Once(self._names_in)
         self.organisation = Once(self._organisation)
@@ -111,10 +112,11 @@ class Reading:
             self.beside_names[raw] = tuple([self.organisation(one.organisation) for one in people])
         return tuple([self.names.spelled(one.key, one.shown) for one in people])
 
-    def organisations_beside(self, cells: Sequence[Cell], nth: int) -> NDArray[np.int32]:
+    def organisations_beside(self, cells: Sequence[Cell], people: Named, nth: int) -> NDArray[np.int32]:
         """The organisation that each of some cells of names gives the nth (from 0) of them, -1 for none."""
         found = np.full(len(cells), -1, dtype=np.int32)
-        for at, raw in enumerate(cells) if self.beside_names else ():
+        for at in people.odd.tolist() if self.beside_names else ():
+            raw = cells[at]
             told = self.beside_names.get(raw, ()) if isinstance(raw, str) else ()
             if len(told) > nth:
                 found[at] = told[nth]
@@ -156,16 +158,21 @@ class Reading:
 
     def _topic_of_number(self, raw: Cell) -> int:
         """The topic that a full number or a bare index names: its label inside the project, -1 for none."""
-        return self._topic_in(self.project_number(raw))
+        return self._label_of(self.project_number(raw).topic)
 
     def _topics_of_numbers(self, texts: Sequence[str]) -> list[int]:
-        return list(map(self._topic_in, self.project_number.all(texts)))
+        label_of, read = self._label_of, self._topic_of_number
+        return [
+            read(text) if topic is None else label_of(topic)
+            for text, topic in zip(texts, self._numbers.topics(texts), strict=True)
+        ]
 
-    def _topic_in(self, number: ProjectNumber) -> int:
-        if not number.topic:
-            return -1
-        index = number.topic[-2:]
-        return self._label_of_digits[index] if index.isdigit() else self.label(number.topic)
+    def _label_of(self, topic: str) -> int:
+        """The label of a topic with a number of its own, -1 for none."""
+        index = topic[-2:]
+        if index.isdigit():
+            return self._label_of_digits[index]
+        return self.label(topic) if topic else -1
 
     def _label_of_number(self, digits: Cell) -> int:
         return self.label(str(int(clean(digits))))
@@ -176,7 +183,7 @@ class Reading:
             return -1
         number = self.project_number(raw)
         if number.topic:
-            return self._topic_in(number)
+            return self._label_of(number.topic)
         if number.shape == "ongoing":
             return -1
         several = read_topic_indices(raw)
@@ -187,9 +194,10 @@ class Reading:
         return -1 if is_placeholder(text) else self.label(text)
 
     def _topics_of_indices(self, texts: Sequence[str]) -> list[int]:
+        label_of, read = self._label_of, self._topic_of_index
         return [
-            self._topic_in(number) if number.topic and not is_a_day(text) else self._topic_of_index(text)
-            for text, number in zip(texts, self.project_number.all(texts), strict=True)
+            label_of(topic) if topic else read(text)
+            for text, topic in zip(texts, self._numbers.topics(texts), strict=True)
         ]
 
     def several_topics(self, indices: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ member of that project who has this name.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,7 +21,6 @@ from nqi_limits.records.interning import among, renumbered
 from nqi_limits.values.id_papers import near
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
@@ -86,12 +86,12 @@ class _Resolver:
             number = int(mentions.id_number[at])
             person = int(mentions.person[at])
             self.number_of_person[person] = number
-            known = self.numbers[number]
-            if not known.valid:
+            if not self._valid(person):
                 doubtful[person].append(at)
                 continue
-            self._enter(at, person, known.birth or self._birth(at))
-            if known.birth:
+            told = int(self.numbers.birth[number])
+            self._enter(at, person, dt.date.fromordinal(told) if told else self._birth(at))
+            if told:
                 self._born(at, person, self._birth(at))
         listed = {
             person: [at for at in rows if mentions.unit[at] < 0]
@@ -240,7 +240,7 @@ class _Resolver:
 
     def _valid(self, person: int) -> bool:
         number = self.number_of_person.get(person, -1)
-        return number >= 0 and self.numbers[number].valid
+        return number >= 0 and bool(self.numbers.valid[number])
 
     def _apart(self, one: int, other: int) -> bool:
         """Whether valid numbers or birth dates tell two people apart."""

@@ -89,7 +89,7 @@ def _mentions(
             longer = {at: names[nth] for at, names in several.items() if len(names) > nth}
             first[list(longer)] = list(longer.values())
         name = first[name_column.codes]
-        beside = reading.organisations_beside(name_column.values, nth)[name_column.codes]
+        beside = reading.organisations_beside(name_column.values, people, nth)[name_column.codes]
         organisation = np.where(alone, first_known(own, beside, of_all), first_known(beside, own, of_all))
         at = np.flatnonzero((name >= 0) & ((unit >= 0) | (table.kind == "people")))
         if number and name_column.origins is not None:
@@ -124,7 +124,8 @@ def _mentions(
             person=np.full(len(at), -1, dtype=np.int32),
         )
     if table.kind != "people":
-        several_in_one = np.array([bool(glued_names(raw)) for raw in name_column.values], dtype=np.bool_)
+        several_in_one = np.zeros(len(first), dtype=np.bool_)
+        several_in_one[people.odd] = [bool(glued_names(name_column.values[at])) for at in people.odd.tolist()]
         unsure = several_in_one[name_column.codes] & (unit >= 0) & ~(alone & ((id_number >= 0) | (birth >= 0)))
         reading.glued.extend((index, row, source.name) for row in np.flatnonzero(unsure).tolist())
         elsewhere = elsewhere[name_column.codes]

@@ -62,13 +62,20 @@ class ProjectNumbers:
 
     def read_texts(self, texts: Sequence[str]) -> list[ProjectNumber]:
         """As `read` for each of some texts, at once."""
+        return [
+            ProjectNumber(text, *_parts(match), "ongoing") if match else self._read(text)
+            for match, text in zip(self._matches(texts), texts, strict=True)
+        ]
+
+    def topics(self, texts: Sequence[str]) -> list[str | None]:
+        """The topic in each of some texts that are a number and nothing else, "" for a project's; None for all others."""
+        return [_parts(match)[1] if match else None for match in self._matches(texts)]
+
+    def _matches(self, texts: Sequence[str]) -> list[re.Match[str] | None]:
         matches: list[re.Match[str] | None] = [None] * len(texts)
         for pattern in self._plain:
             matches = [match or pattern.fullmatch(text) for match, text in zip(matches, texts, strict=True)]
-        return [
-            ProjectNumber(text, *_parts(match), "ongoing") if match else self._read(text)
-            for match, text in zip(matches, texts, strict=True)
-        ]
+        return matches
 
     def _read(self, raw: Cell | None) -> ProjectNumber:
         written = clean(raw)
