@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from nqi_limits.earlier.accepted import Accepted
     from nqi_limits.findings.model import Finding
-    from nqi_limits.reading import Progress
+    from nqi_limits.reading import OnFiles, Progress
     from nqi_limits.records.judged import PairDecision
     from nqi_limits.records.model import Records
     from nqi_limits.rulebooks.model import Rulebook
@@ -62,6 +62,7 @@ def check(
     accepted: str | Path | Sequence[str | Path] = (),
     password: str | None = None,
     progress: Progress | None = None,
+    on_files: OnFiles | None = None,
 ) -> Report:
     """Check workbooks and folders, or one of them, against a rulebook: the name of one that ships, or a TOML file.
 
@@ -69,7 +70,8 @@ def check(
     what they are; `columns` names the office's column mapping. Each may be one name or several. `select` and `ignore` hold
     rule ids. `decisions` are marked workbooks of an earlier run that the office has filled in, `accepted` the accepted list
     of an earlier day: its workbooks or JSON reports. `password` opens encrypted files; what is in them stays in memory.
-    `progress` is called with a stage, how much is done and of how much.
+    `progress` is called with a stage, how much is done and of how much; `on_files` with the
+    input files before any of them is read, and what it raises ends the check.
     Raises UsageProblem for wrong settings and InputProblem for files that cannot be read; no input is ever changed.
     """
     book = load_rulebook(str(rulebook))
@@ -77,7 +79,7 @@ def check(
     rules = chosen_rules(_several(select), _several(ignore))
     said = {"people": people, "ongoing": ongoing, "applications": applications, "organisations": organisations}
     named = {kind: _several(names) for kind, names in said.items()}
-    reading = read_tables(_several(paths), named, columns, password, progress)
+    reading = read_tables(_several(paths), named, columns, password, progress, on_files=on_files)
     brought = _brought(_several(decisions), reading.problems)
     before = _accepted(_several(accepted), book, columns, password, reading.problems)
     reading.stop()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nqi_limits.tables.mapping.model import ColumnMapping
 
     Progress = Callable[[str, int, int], None]
+    OnFiles = Callable[[Sequence[SourceFile]], None]
 
 
 @dataclass
@@ -47,17 +48,21 @@ def read_tables(
     password: str | None = None,
     progress: Progress | None = None,
     held_against_mapping: bool = True,
+    on_files: OnFiles | None = None,
 ) -> Reading:
     """All tables of all files.
 
     `said` maps what the user says that a sheet is (see `recognise`) to files or sheets, FILE::SHEET; `columns` is the
-    file of a column mapping, which may name sheets that are not there unless these are `held_against_mapping`. Raises
-    UsageProblem where there is no input at all; everything else that is wrong is in what comes back.
+    file of a column mapping, which may name sheets that are not there unless these are `held_against_mapping`.
+    `on_files` is given the files before any is read, unless something is wrong with one at sight. Raises UsageProblem
+    where there is no input at all; everything else that is wrong is in what comes back.
     """
     wanted = [(kind, *_split(one)) for kind, names in said.items() for one in names]
     found = look_for_files([*paths, *dict.fromkeys(file for _, file, _ in wanted)])
     if not found.files and not found.problems:
         raise UsageProblem(Wording("checking.no-input"))
+    if on_files and not found.problems:
+        on_files(found.files)
     reading = Reading(files=found.files, remarks=found.remarks, problems=found.problems)
     mapping, mistakes = _mapping(reading, columns)
     reading.mapping = mapping

@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -51,10 +52,11 @@ def main() -> int:
     return start(sys.argv[1:], extras=("dev",))
 
 
-def start(arguments: list[str], extras: tuple[str, ...] = (), folder: Path | None = None) -> int:
+def start(arguments: list[str], extras: tuple[str, ...] = (), folder: Path | None = None, held: bool = False) -> int:
     """Run the environment's Python with `arguments`, in `folder` or where the user is, and return its exit status.
 
     The environment is made or brought up to date first. The checkout's own package is used as it stands, not a copy.
+    `held` keeps Ctrl+C back from the process until it asks for it: while Python starts, it would end in a traceback.
     """
     if tuple(map(int, platform.python_version_tuple()[:2])) < OLDEST:
         _give_up(TOO_OLD, found=platform.python_version(), oldest=".".join(map(str, OLDEST)))
@@ -67,13 +69,21 @@ def start(arguments: list[str], extras: tuple[str, ...] = (), folder: Path | Non
     settings = {name: value for name, value in os.environ.items() if name != "PYTHONHOME"}
     settings["PYTHONPATH"] = os.pathsep.join(map(str, [ROOT, *packages]))
     # -P: a file in the user's folder that is named like a module must not be taken for it
+    _hold_interrupts(held)
     process = subprocess.Popen([python, "-P", *arguments], env=settings, cwd=folder)  # noqa: S603 - our own Python
     while True:
         try:
+            _hold_interrupts(False)
             status = process.wait()
         except KeyboardInterrupt:
             continue  # the process was interrupted, too, and ends in its own way
         return status if status >= 0 else 128 - status
+
+
+def _hold_interrupts(held: bool) -> None:
+    """Let Ctrl+C wait, and processes that are started meanwhile begin so, or let it come. Windows has no such thing."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK if held else signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _environment(extras: set[str]) -> tuple[str, list[Path]]:

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import sys
 
-from environment import start
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run the program with the arguments given, and return its exit status."""
+    try:
+        from environment import start
+
+        return start(["-m", "nqi_limits", *sys.argv[1:]], held=True)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
 
 if __name__ == "__main__":
-    sys.exit(start(["-m", "nqi_limits", *sys.argv[1:]]))
+    sys.exit(main())

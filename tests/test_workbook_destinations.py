@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from nqi_limits.__main__ import main
 from nqi_limits.errors import UsageProblem
-from nqi_limits.outputs.workbook import writing
+from nqi_limits.outputs.workbook import check_output, writing
+from nqi_limits.sources.files import find_files
 from tests.workbook_support import OFFICE, keys, mark, office_file
 
 
@@ -56,6 +58,56 @@ def test_an_existing_file_needs_force(source: Path) -> None:
     assert output.read_bytes() == b"mine"
     mark(output, source, force=True)
     assert load_workbook(output).sheetnames[0] == "检查概览"
+
+
+@pytest.mark.parametrize("mark_of_open", ["~$out.xlsx", ".~lock.out.xlsx#"])
+def test_a_file_that_an_office_program_has_open_is_not_replaced(source: Path, mark_of_open: str) -> None:
+    output = source.parent / "out.xlsx"
+    (source.parent / mark_of_open).write_bytes(b"")
+    mark(output, source)  # left behind by a program that crashed: nothing is lost by it
+    output.write_bytes(b"mine")
+    assert refused(output, source) == ["open"]
+    assert output.read_bytes() == b"mine"
+
+
+def test_where_nothing_can_be_written_is_told_before_any_file_is_read(
+    source: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unread(*_: object, **__: object) -> None:
+        raise AssertionError("read")
+
+    monkeypatch.setattr("nqi_limits.reading.read_file", unread)
+    folder = source.parent / "分发"
+    folder.mkdir()
+    (folder / "分发目录.csv").write_bytes(b"mine")
+    (folder / "Input-检查结果.xlsx").write_bytes(b"mine")
+    (source.parent / "out.xlsx").write_bytes(b"mine")
+    (source.parent / "第1次.xlsx").write_bytes(b"mine")
+    for words in (
+        ["-o", source.parent / "out.xlsx"],
+        ["-o", folder],
+        ["-o", folder, "--split-by", "单位"],
+        ["-o", source, "--force"],
+        ["-o", source.parent / "第1次.xlsx", "--force", "--decisions", source.parent / "第1次.xlsx"],
+        ["-o", source.parent / "out.docx"],
+    ):
+        assert main(["check", str(source), *map(str, words)]) == 2, words
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("output", ["out.xlsx", "out/", "none/out.xlsx"])
+def test_a_folder_that_takes_no_file_is_told_of_before_the_check(
+    source: Path, monkeypatch: pytest.MonkeyPatch, output: str
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr("nqi_limits.outputs.workbook.destinations.tempfile.TemporaryFile", closed)
+    with pytest.raises(UsageProblem) as problem:
+        check_output(find_files([source]), f"{source.parent}/{output}", force=False)
+    assert keys(problem.value.wordings) == ["workbook.problem.cannot-write"]
 
 
 def test_what_is_no_place_for_a_workbook(source: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nqi_limits.cli.command import Commands, lang_option, option
+from nqi_limits.cli.interrupts import INTERRUPTED
 from nqi_limits.cli.language import language
 from nqi_limits.cli.problems import grouped, tell, usage_wording
 from nqi_limits.cli.streams import prepare
@@ -22,7 +23,7 @@ from nqi_limits.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-USAGE, FAILED, INTERRUPTED = 2, 3, 130
+USAGE, FAILED = 2, 3
 COMMANDS = ("check", "diff", "columns", "template", "rules", "rulebook")
 
 
@@ -45,6 +46,7 @@ def run(args: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         if isinstance(error.__cause__, EOFError):  # click takes the end of any file for the user's wish to stop
             return _failed(error.__cause__, lang)
+        tell([Wording("cli.interrupted")], lang, "remark")
         return INTERRUPTED
     except Exception as error:  # the last line of defence: nobody is shown a traceback
         return _failed(error, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nqi_limits.report import Report
+    from nqi_limits.sources.grid import SourceFile
 
 
 def make(lang: str) -> Command:
@@ -86,6 +88,7 @@ def run_check(
     from nqi_limits.cli.progress import ProgressBar
 
     opening = ask_password(lang) if password else None
+    place = _Place(output, split_by, force, lang, [*decisions, *accepted])
 
     with ProgressBar(lang) as progress:
         from nqi_limits.checking import check
@@ -102,6 +105,7 @@ def run_check(
             accepted=accepted,
             password=opening,
             progress=progress,
+            on_files=place.check,
             **said,
         )
     left_out = [rule for rule in rule_ids() if (select and rule not in select) or rule in ignore]
@@ -111,6 +115,28 @@ def run_check(
     if problem:
         raise problem
     return int(any(finding.severity in GRAVE[fail_on] for finding in report.findings))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the workbooks are to go: looked at before the files are read, for a check may last minutes."""
+
+    output: str | None
+    split_by: str | None
+    force: bool
+    lang: str
+    also_read: Sequence[str]
+
+    def check(self, files: Sequence[SourceFile]) -> None:
+        """Raise UsageProblem where nothing can be written there."""
+        if not self.output:
+            return
+        from nqi_limits.outputs.workbook import check_output, check_split_output
+
+        if self.split_by is not None:
+            check_split_output(self.output, self.force, self.lang)
+        else:
+            check_output(files, self.output, self.force, [Path(one) for one in self.also_read])
 
 
 def _readings(given: Sequence[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nqi_limits.outputs.workbook.splitting import write_split
-from nqi_limits.outputs.workbook.writing import write_marked
+from nqi_limits.outputs.workbook.splitting import check_split_output, write_split
+from nqi_limits.outputs.workbook.writing import check_output, write_marked
 
-__all__ = ["write_marked", "write_split"]
+__all__ = ["check_output", "check_split_output", "write_marked", "write_split"]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nqi_limits.sources.grid import SourceFile
 
 ENDINGS = (".xlsx", ".xlsm")
+_PREFIX = ".nqi-limits-"
 
 
 def is_folder(output: str | os.PathLike[str]) -> bool:
@@ -47,12 +48,17 @@ def check_destinations(
 ) -> None:
     """Raise UsageProblem, for all targets at once, where one may not be written.
 
-    That is: over an input, however either path is spelled; over anything without `force`; over a folder; into a
-    place that is a file; with an ending that is not one of `endings`. Folders that do not exist yet are made later.
+    That is: over an input, however either path is spelled; over anything without `force`; over a file that is open in
+    another program; over a folder; into a place that is a file, or a folder that cannot be written to; with an ending
+    that is not one of `endings`. Folders that do not exist yet are made later.
     """
     if folder is not None and (wrong := _no_folder(folder)):
         raise UsageProblem(wrong)
+    targets = list(targets)
     problems = [problem for target in targets if (problem := _problem(target, inputs, force, endings))]
+    if not problems:
+        closed = (_not_writable(one) for one in dict.fromkeys(target.parent for target in targets))
+        problems = [problem for problem in closed if problem]
     if problems:
         raise UsageProblem(problems)
 
@@ -61,6 +67,33 @@ def _no_folder(folder: Path) -> Wording | None:
     """What is wrong with a folder that is there, or is to be made: something on the way is no folder."""
     there = next((one for one in (folder, *folder.parents) if os.path.lexists(one)), folder)
     return None if there.is_dir() or there == Path() else Wording("workbook.problem.not-folder", {"folder": str(there)})
+
+
+def _not_writable(folder: Path) -> Wording | None:
+    """What is wrong with a folder that takes no new file: only trying tells, on every system."""
+    there = next((one for one in (folder, *folder.parents) if os.path.isdir(one)), Path())
+    try:
+        with tempfile.TemporaryFile(prefix=_PREFIX, dir=there):
+            return None
+    except OSError:
+        return Wording("workbook.problem.cannot-write", {"folder": str(folder)})
+
+
+def _held(target: Path) -> Wording | None:
+    """What is wrong with an existing file that may not be replaced now: another program has it open, or it is read-only."""
+    if mark := next((one for one in _marks_of_open(target) if os.path.exists(one)), None):
+        return Wording("workbook.problem.open", {"file": str(target), "mark": mark.name})
+    try:
+        os.close(os.open(target, os.O_RDWR))
+    except OSError:
+        return Wording("workbook.problem.locked", {"file": str(target)})
+    return None
+
+
+def _marks_of_open(target: Path) -> Iterator[Path]:
+    """The small files that office programs keep beside a workbook while it is open: Excel and WPS, LibreOffice."""
+    yield target.with_name(f"~${target.name}")
+    yield target.with_name(f".~lock.{target.name}#")
 
 
 def _problem(target: Path, inputs: Sequence[Path], force: bool, endings: Sequence[str]) -> Wording | None:
@@ -73,9 +106,9 @@ def _problem(target: Path, inputs: Sequence[Path], force: bool, endings: Sequenc
         return wrong
     if target.is_dir():
         return Wording("workbook.problem.is-folder", {"file": str(target)})
-    if os.path.lexists(target) and not force:
-        return Wording("workbook.problem.exists", {"file": str(target)})
-    return None
+    if not os.path.lexists(target):
+        return None
+    return _held(target) if force else Wording("workbook.problem.exists", {"file": str(target)})
 
 
 def _same(target: Path, file: Path) -> bool:
@@ -97,7 +130,7 @@ def whole_file(target: Path) -> Iterator[Path]:
     final = target.resolve()
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".nqi-limits-", suffix=".tmp", dir=final.parent)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=final.parent)
         os.close(handle)
     except OSError:
         raise UsageProblem(Wording("workbook.problem.cannot-write", {"folder": str(target.parent)})) from None

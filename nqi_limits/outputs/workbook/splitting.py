@@ -26,6 +26,7 @@ from nqi_limits.outputs.workbook.destinations import check_destinations, is_fold
 from nqi_limits.outputs.workbook.saving import save
 from nqi_limits.outputs.workbook.shares import Shares, shares_by
 from nqi_limits.values.text import clean
+from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,12 +55,11 @@ def write_split(
     All of them are written beside their places first, and only moved there when all are done. Raises UsageProblem where
     the folder cannot be written to, where a file is there already without `force`, and where no table has the column.
     """
-    if not is_folder(output):
-        raise UsageProblem(Wording("split.problem.no-folder", {"folder": os.fspath(output)}))
     folder, teller = Path(output), Teller(report, lang)
+    check_split_output(output, force, lang)
     shares = shares_by(report, column)
     names = file_names([teller.text(one.name) or teller.say("split.nobody", column=column) for one in shares])
-    index = f"{teller.say('split.index')}.csv"
+    index = _index(lang)
     targets = [folder / name for name in (*(f"{one}.xlsx" for one in names), index)]
     check_destinations(targets, [file.path for file in report.files_read], force, folder, ENDINGS)
     cutter = Shares(report)
@@ -86,6 +86,20 @@ def write_split(
             except OSError:
                 raise UsageProblem(Wording("workbook.problem.locked", {"file": str(target)})) from None
     return [Wording("split.written", {"n": len(shares), "folder": str(folder), "index": index})]
+
+
+def check_split_output(output: str | os.PathLike[str], force: bool, lang: str) -> None:
+    """Raise UsageProblem for what can be told before the data are known: `output` must be a folder that can be written to.
+
+    Without `force` there must be no index of an earlier run in it.
+    """
+    if not is_folder(output):
+        raise UsageProblem(Wording("split.problem.no-folder", {"folder": os.fspath(output)}))
+    check_destinations([Path(output, _index(lang))], (), force, Path(output), ENDINGS)
+
+
+def _index(lang: str) -> str:
+    return f"{say('split.index', lang)}.csv"
 
 
 def file_names(names: Sequence[str]) -> list[str]:

@@ -65,15 +65,9 @@ def write_marked(
     overwrite an input, or an existing file without `force`, or where it cannot be written; what was being written is
     removed then.
     """
+    jobs = _jobs(report.files, output)
+    check_output(report.files, output, force, [file.path for file in report.files_read])
     folder = Path(output) if is_folder(output) else None
-    if folder is not None:
-        targets = in_folder(folder, report.files, SUFFIX, [_ending(file) for file in report.files])
-        jobs = [(target, [file]) for target, file in zip(targets, report.files, strict=True)]
-    else:
-        jobs = [(Path(output), list(report.files))]
-    check_destinations([target for target, _ in jobs], [file.path for file in report.files_read], force, folder)
-    if folder is None and Path(output).suffix.lower() == ".xlsm" and not any(map(_has_macros, report.files)):
-        raise UsageProblem(Wording("workbook.problem.no-macros", {"file": str(output)}))
     if folder is not None:
         _make(folder)
     teller, allowances = Teller(report, lang), report.allowances()
@@ -88,6 +82,28 @@ def write_marked(
         except OSError:
             raise UsageProblem(Wording("workbook.problem.cannot-write", {"folder": str(target.parent)})) from None
     return remarks
+
+
+def check_output(
+    files: Sequence[SourceFile], output: str | os.PathLike[str], force: bool, others: Sequence[Path] = ()
+) -> None:
+    """Raise UsageProblem where the marked workbook of these input files, or their copies, cannot be written to `output`.
+
+    `others` are files besides that are never written over.
+    """
+    folder = Path(output) if is_folder(output) else None
+    targets = [target for target, _ in _jobs(files, output)]
+    check_destinations(targets, [*(file.path for file in files), *others], force, folder)
+    if folder is None and Path(output).suffix.lower() == ".xlsm" and not any(map(_has_macros, files)):
+        raise UsageProblem(Wording("workbook.problem.no-macros", {"file": str(output)}))
+
+
+def _jobs(files: Sequence[SourceFile], output: str | os.PathLike[str]) -> list[tuple[Path, list[SourceFile]]]:
+    """The workbooks to write, each with the files that it is made from."""
+    if not is_folder(output):
+        return [(Path(output), list(files))]
+    targets = in_folder(Path(output), files, SUFFIX, [_ending(file) for file in files])
+    return [(target, [file]) for target, file in zip(targets, files, strict=True)]
 
 
 def _make(folder: Path) -> None:
