@@ -14,6 +14,7 @@ SCRIPTS = Path(__file__).parent.parent / "scripts"
 # The program, with work that ends in Ctrl+C in place of its own.
 PROGRAM = """
 import signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # these tests may themselves run where it is ignored
 from nqi_limits.cli import app
 from nqi_limits.__main__ import main
 
@@ -73,6 +74,13 @@ def test_a_second_one_does_not_stop_the_clearing_up() -> None:
     done = run(PROGRAM.replace("{work}", "again()").replace('"cleared up"', '"cleared up", flush=True'))
     assert done.returncode == 130
     assert done.stdout == "cleared up\n"
+
+
+def test_a_process_that_was_told_to_ignore_it_goes_on() -> None:
+    told = PROGRAM.replace("signal.default_int_handler", "signal.SIG_IGN").replace(
+        "time.sleep(60)", "print('done', flush=True)"
+    )
+    assert run(told.replace("{work}", "interrupt()")).stdout == "done\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows cannot hold a signal back")

@@ -20,9 +20,9 @@ from nqi_limits.checking import check_grids
 from nqi_limits.findings.model import PersonRef, Severity, Wording
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.outputs.json import report_as_dict
-from nqi_limits.outputs.outcome import NO_COLUMN, NOTHING_CHECKED
+from nqi_limits.outputs.outcome import NO_COLUMN, NO_FACT, NOTHING_CHECKED
 from nqi_limits.outputs.places import cells_by_sheet
-from nqi_limits.outputs.terminal.leftovers import NOTES_SHOWN
+from nqi_limits.outputs.terminal.leftovers import CELLS, NAMES, PROJECTS, SHOWN, SHOWN_OF_NOBODY
 from nqi_limits.outputs.terminal.report_page import print_report
 from nqi_limits.outputs.terminal.rules_page import print_explanations, print_rules
 from nqi_limits.outputs.terminal.wrapping import wrap
@@ -207,20 +207,65 @@ def test_rules_that_no_column_decides_are_not_passed() -> None:
 def test_what_was_not_checked_is_listed() -> None:
     report = report_on(BUSY)
     text = printed(report, 300, left_out=["exempt-project"])
-    told = [one for one in report.unchecked if one.why.key != NO_COLUMN]
+    alike = [one for one in report.unchecked if one.why.key in (NO_COLUMN, NO_FACT)]
+    told = [one for one in report.unchecked if one not in alike]
+    assert alike
     assert told
     for one in told:
         assert catalogue.said(one.why, "zh") in text
+    for one in alike:
+        key = {NO_COLUMN: "gaps.no-columns-of", NO_FACT: "gaps.no-facts-of"}[one.why.key]
+        assert bare(say(key, "zh", **one.why.facts, n=one.count)) in bare(text)
     assert say("rule.exempt-project.title", "zh") in text.partition(say("table.unchecked.heading", "zh"))[2]
 
 
-def test_many_notes_are_folded_and_counted() -> None:
-    report = report_on(BUSY)
+def notes_alike(report: Report, many: int, *, nobody: bool = False, projects: int = 1) -> list[Finding]:
+    """So many notes that say the same, each of another person in another row, or of nobody; resting on so many projects."""
     note = next(finding for finding in report.findings if finding.severity is Severity.NOTE)
-    put_findings(report, [replace(note, id=f"{at:012x}", ongoing=(f"P{at}",)) for at in range(NOTES_SHOWN + 7)])
+    return [
+        replace(
+            note,
+            id=f"{at:012x}",
+            person=None if nobody else PersonRef(f"某人{at}", "", ""),
+            ongoing=(f"P{at % projects}",),
+            message=Wording("table.end.missing", {"project": f"第{at}条"}),
+            places=(Place("a.xlsx", "表", 10 * at + 1, 1, "", ""),),
+        )
+        for at in range(many)
+    ]
+
+
+def test_notes_that_say_the_same_are_put_together_and_counted() -> None:
+    report = report_on(BUSY)
+    many = 30
+    put_findings(report, notes_alike(report, many))
     text = printed(report, 300)
-    assert say("table.notes.more", "zh", findings=say("table.count.findings.many", "zh", n=7)) in text
-    assert text.count(catalogue.said(note.message, "zh")) == NOTES_SHOWN
+    assert [f"第{at}条" in text for at in range(many)] == [at < SHOWN for at in range(many)]
+    assert [f"某人{at}" in text for at in range(SHOWN, many)] == [at < NAMES for at in range(many - SHOWN)]
+    assert [f"A{10 * at + 1}" in text for at in range(SHOWN, many)] == [at < CELLS for at in range(many - SHOWN)]
+    assert f" {many - SHOWN} " in text.partition(say("table.notes.heading", "zh"))[2]
+    assert say("table.notes.all", "zh") in text
+
+
+def test_notes_of_nobody_each_have_something_of_their_own_to_say() -> None:
+    report = report_on(BUSY)
+    put_findings(report, notes_alike(report, SHOWN_OF_NOBODY + 1, nobody=True))
+    text = printed(report, 300)
+    assert all(f"第{at}条" in text for at in range(SHOWN_OF_NOBODY + 1))
+    assert say("table.notes.all", "zh") not in text
+    put_findings(report, notes_alike(report, SHOWN_OF_NOBODY + 2, nobody=True))
+    text = printed(report, 300)
+    assert sum(f"第{at}条" in text for at in range(SHOWN_OF_NOBODY + 2)) == SHOWN_OF_NOBODY
+    assert say("table.notes.all", "zh") in text
+
+
+def test_notes_on_different_ongoing_projects_are_not_put_together_unless_there_are_many() -> None:
+    report = report_on(BUSY)
+    put_findings(report, notes_alike(report, PROJECTS, projects=PROJECTS))
+    assert all(f"第{at}条" in printed(report, 300) for at in range(PROJECTS))
+    put_findings(report, notes_alike(report, PROJECTS + 9, projects=PROJECTS + 9))
+    text = printed(report, 300)
+    assert sum(f"第{at}条" in text for at in range(PROJECTS + 9)) == PROJECTS
 
 
 def test_changed_readings_are_named() -> None:
@@ -317,6 +362,12 @@ def test_rules_are_listed_and_explained_at_any_width(width: int, lang: str) -> N
 
 
 TEXTS = st.text(alphabet=st.sampled_from(list("计量标准（），。、“”：AB12-_.:; ()…·/\n")), max_size=120)
+
+
+@pytest.mark.parametrize("whole", ["3.5", "D17:D20", "表.csv", "1,200", "2022-12-31"])
+def test_a_mark_inside_a_number_or_a_name_parts_nothing(whole: str) -> None:
+    for width in range(20, 40):
+        assert any(whole in line for line in wrap(f"甲乙丙丁戊己庚辛壬癸甲乙丙丁{whole}、甲乙", width))
 
 
 @given(TEXTS, st.integers(min_value=10, max_value=60))

@@ -6,7 +6,7 @@ from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nqi_limits.findings.model import Severity, Verdict, Wording
+from nqi_limits.findings.model import Severity, Verdict
 from nqi_limits.outputs.harmless import harmless
 from nqi_limits.rules.explaining import cited
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Sheets that are no lists: nothing in them goes unchecked.
 NO_LISTS = ("tables.ignored.empty", "tables.ignored.decisions", "tables.ignored.results")
-NO_COLUMN = "gaps.no-column"
+NO_COLUMN, NO_FACT = "gaps.no-column", "gaps.no-fact"
 LEFT_OPEN = "gaps.open-parameter"
 # Remarks on cells of which nothing is known.
 UNKNOWN_CELLS = frozenset({"sources.remark.uncalculated", "sources.remark.error-cells"})
@@ -137,13 +137,16 @@ def incomplete(report: Report, rules_left_out: Sequence[str] = ()) -> bool:
 
 def unchecked_lines(report: Report, teller: Teller, rules_left_out: Sequence[str] = ()) -> list[str]:
     """What was not checked, a line each: facts that were missing, sheets not used, rules left out, files not given."""
-    told = [one for one in report.unchecked if one.why.key not in (NO_COLUMN, LEFT_OPEN)]
-    lines = [teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count) for one in told]
-    columnless = tuple(
-        Wording("gaps.no-columns-of", one.why.facts) for one in report.unchecked if one.why.key == NO_COLUMN
-    )
-    if columnless:
-        lines.append(teller.say("gaps.no-columns", rules=columnless))
+    lines = [
+        teller.say("table.unchecked.item", why=teller.said(one.why), n=one.count)
+        for one in report.unchecked
+        if one.why.key not in (NO_COLUMN, NO_FACT, LEFT_OPEN)
+    ]
+    for key, line in ((NO_FACT, "gaps.no-facts"), (NO_COLUMN, "gaps.no-columns")):
+        alike = [one for one in report.unchecked if one.why.key == key]
+        told = [teller.say(f"{line}-of", **one.why.facts, n=one.count) for one in alike]
+        if told:
+            lines.append(teller.say(line, rules=teller.in_one(told)))
     left_open = tuple(teller.rule_title(one.rule) for one in report.unchecked if one.why.key == LEFT_OPEN)
     if left_open:
         lines.append(teller.say("gaps.open-parameters", rulebook=report.rulebook.name, rules=left_open))
