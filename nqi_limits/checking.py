@@ -90,7 +90,7 @@ def check(
     if brought.files:
         from nqi_limits.earlier.decisions import decide_findings
 
-        decide_findings(report, brought)
+        decide_findings(report, brought, {rule.id for rule in rules})
     return report
 
 

@@ -17,6 +17,7 @@ from nqi_limits import check
 from nqi_limits.__main__ import main
 from nqi_limits.errors import InputProblem
 from nqi_limits.outputs.workbook import write_marked
+from nqi_limits.words.catalogue import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -396,3 +397,22 @@ def test_an_application_that_may_fall_too_is_another_fact(office: Path, returned
     assert finding(report).may_fall == ("NQI-002",)
     assert not finding(report).decided
     assert "may_fall" in finding(report).decision.changed
+
+
+def test_a_decision_on_a_rule_that_did_not_run_is_not_told_as_gone(office: Path, returned: Path) -> None:
+    fill_in(returned, RULE, "暂缓")
+    report = check([office], decisions=[returned], ignore=[RULE])
+    document = report.to_dict()
+    VALIDATOR.validate(document)
+    assert document["decisions"]["gone"] == []
+    assert [one["rule"] for one in document["decisions"]["unasked"]] == [RULE]
+
+
+@pytest.mark.parametrize("conclusion", ["已调整", "确认违规"])
+def test_what_was_adjusted_and_is_as_it_was_is_told(
+    office: Path, returned: Path, conclusion: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill_in(returned, RULE, conclusion)
+    main(["check", str(office), "--decisions", str(returned), "--lang", "zh"])
+    heading = say("decisions.heading.strays", "zh")
+    assert (heading in capsys.readouterr().out) == (conclusion == "已调整")

@@ -19,7 +19,7 @@ from nqi_limits.values.text import clean, text_key
 from nqi_limits.words.catalogue import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from nqi_limits.earlier.model import Told
     from nqi_limits.earlier.sheet import Marked, Row
@@ -51,8 +51,11 @@ def read_decisions(files: Iterable[SourceFile]) -> Brought:
     return result
 
 
-def decide_findings(report: Report, brought: Brought) -> None:
-    """Put the decisions beside the report's findings, and say which have no finding any more, or one that has changed."""
+def decide_findings(report: Report, brought: Brought, asked: Collection[str]) -> None:
+    """Put the decisions beside the report's findings, and say which have no finding any more, or one that has changed.
+
+    `asked` are the rules that ran: of others a finding is not gone.
+    """
     old: dict[str, Told] = {}
     rows: dict[str, list[tuple[Marked, Row]]] = {}
     for marked in brought.marked:
@@ -79,7 +82,13 @@ def decide_findings(report: Report, brought: Brought) -> None:
     told = {one.id for one in contradictory}
     gone = [_stray(one, "", decided[one.id]) for one in matched.gone if one.id not in told]
     report.findings = [replace(one, decision=now[one.id]) if one.id in now else one for one in report.findings]
-    report.decisions = Decisions(tuple(brought.files), tuple(changed), tuple(gone), tuple(contradictory))
+    report.decisions = Decisions(
+        tuple(brought.files),
+        tuple(changed),
+        tuple(one for one in gone if one.rule in asked),
+        tuple(one for one in gone if one.rule not in asked),
+        tuple(contradictory),
+    )
 
 
 @cache

@@ -75,9 +75,13 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class Decisions:
-    """What became of the decisions that were brought back with these files."""
+    """What became of the decisions that were brought back with these files.
+
+    Those whose rule did not run this time are `unasked`: nobody knows whether their findings are gone.
+    """
 
     files: tuple[SourceFile, ...]
     changed: tuple[Stray, ...] = ()
     gone: tuple[Stray, ...] = ()
+    unasked: tuple[Stray, ...] = ()
     contradictory: tuple[Contradiction, ...] = ()

@@ -48,7 +48,7 @@ def counts_sentence(report: Report, teller: Teller) -> str:
         for one, count in _counts(report.findings).items()
         if count
     ]
-    for name in ("changed", "gone", "contradictory"):
+    for name in ("changed", "gone", "unasked", "contradictory"):
         if count := len(getattr(report.decisions, name)):
             parts.append(teller.say(f"decisions.count.{name}", n=count))
     return (
@@ -56,8 +56,11 @@ def counts_sentence(report: Report, teller: Teller) -> str:
     )
 
 
-def stray_lines(decisions: Decisions, teller: Teller) -> list[str]:
-    """A line for each decision that was not used: contradictory, changed, gone."""
+def stray_lines(report: Report, teller: Teller) -> list[str]:
+    """A line for each decision to look at again: contradictory, changed, gone, or put right where nothing was changed."""
+    decisions = report.decisions
+    if decisions is None:
+        return []
     lines = [
         teller.say(
             "decisions.stray.contradictory",
@@ -65,7 +68,8 @@ def stray_lines(decisions: Decisions, teller: Teller) -> list[str]:
             conclusions=teller.in_one(
                 teller.say(
                     "decisions.stray.conclusion-at",
-                    cell=_cell(where, decisions, teller),
+                    file=teller.text(where.file),
+                    cell=where.cell,
                     conclusion=conclusion_word(conclusion, teller),
                 )
                 for conclusion, where in one.conclusions
@@ -73,7 +77,12 @@ def stray_lines(decisions: Decisions, teller: Teller) -> list[str]:
         )
         for one in decisions.contradictory
     ]
-    for name, strays in (("changed", decisions.changed), ("gone", decisions.gone)):
+    lines += [
+        teller.say("decisions.stray.unadjusted", finding=_finding(one, one.applications, teller))
+        for one in report.findings
+        if one.decision is not None and one.decision.holds and one.decision.conclusion is Conclusion.ADJUSTED
+    ]
+    for name, strays in (("changed", decisions.changed), ("gone", decisions.gone), ("unasked", decisions.unasked)):
         lines += [
             teller.say(
                 f"decisions.stray.{name}",
@@ -107,6 +116,7 @@ def decisions_as_dict(decisions: Decisions, findings: Sequence[Finding], teller:
         "counts": {str(one): count for one, count in _counts(findings).items()},
         "changed": [_stray(one, teller) for one in decisions.changed],
         "gone": [_stray(one, teller) for one in decisions.gone],
+        "unasked": [_stray(one, teller) for one in decisions.unasked],
         "contradictory": [
             {
                 "id": one.id,
@@ -131,20 +141,15 @@ def _facts(decision: Decision, teller: Teller) -> tuple[str, ...]:
     return tuple(teller.say(f"decisions.fact.{name}") for name in decision.changed)
 
 
-def _finding(one: Stray | Contradiction, applications: Sequence[str], teller: Teller) -> str:
+def _finding(one: Stray | Contradiction | Finding, applications: Sequence[str], teller: Teller) -> str:
     text = teller.rule_title(one.rule)
-    if one.person:
-        text = teller.say("decisions.stray.finding", title=text, person=teller.text(one.person))
+    name = one.person if isinstance(one.person, str) else one.person.name if one.person else ""
+    if name:
+        text = teller.say("decisions.stray.finding", title=text, person=teller.text(name))
     if applications:
         facts = {"finding": text, "applications": teller.listed(applications)}
         text = teller.say("decisions.stray.with-applications", **facts)
     return text
-
-
-def _cell(where: Written, decisions: Decisions, teller: Teller) -> str:
-    if len(decisions.files) == 1:
-        return where.cell
-    return teller.say("decisions.stray.cell-in", file=teller.text(where.file), cell=where.cell)
 
 
 def _stray(one: Stray, teller: Teller) -> dict[str, Any]:

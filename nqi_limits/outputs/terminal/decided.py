@@ -25,9 +25,7 @@ def decided(page: Page, report: Report, teller: Teller) -> None:
         page.paragraph(teller.say("decisions.intro.decided"))
         for finding in found:
             _finding(page, finding, teller)
-    if report.decisions is None:
-        return
-    lines = stray_lines(report.decisions, teller)
+    lines = stray_lines(report, teller)
     if lines:
         page.heading(teller.say("decisions.heading.strays"))
         for line in lines:

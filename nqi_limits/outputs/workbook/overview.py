@@ -105,7 +105,7 @@ class _Contents:
 def _contents(report: Report, teller: Teller, guide: Guide) -> _Contents:
     lines = {
         "remarks": guide.remarks,
-        "decisions": stray_lines(report.decisions, teller) if report.decisions else (),
+        "decisions": stray_lines(report, teller),
         "unchecked": unchecked_lines(report, teller, guide.rules_left_out),
         "clauses": coverage_lines(report, teller, guide.rules_left_out),
     }
