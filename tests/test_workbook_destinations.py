@@ -76,7 +76,7 @@ def test_where_nothing_can_be_written_is_told_before_any_file_is_read(
     def unread(*_: object, **__: object) -> None:
         raise AssertionError("read")
 
-    monkeypatch.setattr("nqi_limits.reading.read_file", unread)
+    monkeypatch.setattr("nqi_limits.reading.tables_of_files", unread)
     folder = source.parent / "分发"
     folder.mkdir()
     (folder / "分发目录.csv").write_bytes(b"mine")
